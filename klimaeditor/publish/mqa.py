@@ -1,7 +1,11 @@
 """How data.europa.eu scores a record: the points of its Metadata Quality Assessment (OPN-09).
 
-The weights are those published at https://data.europa.eu/mqa/methodology: 405 points in five
-dimensions. Those for addresses that answer need a network and are counted apart.
+The weights are those of https://data.europa.eu/mqa/methodology: 405 points in five dimensions. What
+they were compared with (2026-11-30), as that page could not be read, are two tools that say them
+again: the README of github.com/mjanez/ckan-mqa, with the sums of the dimensions, and mqaMetrics.py
+of github.com/YourOpenDAta/yoda-validator. All 23 are the same there and here. The points for
+addresses that answer need a network and are counted apart. Whether a record conforms, an indicator
+of 30 points, SHACL shapes say in ``tests/unit/test_dcat_shapes.py``; here it is what must be there.
 """
 
 from __future__ import annotations
@@ -63,16 +67,27 @@ def _some_format(dataset: Record) -> bool:
 _OPEN: Final = ("CSV", "JSON")
 """Formats of our packages that the EU's lists call machine-readable and non-proprietary."""
 _EU: Final = "http://publications.europa.eu/resource/authority/"
+_IANA: Final = "https://www.iana.org/assignments/media-types/"
 _MANDATORY: Final = ("dct:title", "dct:description")
 INDICATORS: Final = (
+    # Findability, 100
     Indicator("Schlagwörter", 30, _has("dcat:keyword")),
     Indicator("Kategorie", 30, _has("dcat:theme")),
     Indicator("Raumbezug", 20, _has("dct:spatial")),
     Indicator("Zeitbezug", 20, _has("dct:temporal")),
+    # Accessibility, 100 with those of the network
     Indicator("Adresse zum Herunterladen", 20, _each("dcat:downloadURL")),
+    # Interoperability, 110
     Indicator("Format", 20, _each("dct:format")),
     Indicator("Medientyp", 10, _each("dcat:mediaType")),
-    Indicator("Format aus dem Vokabular der EU", 10, _each("dct:format", f"{_EU}file-type/")),
+    Indicator(
+        "Format und Medientyp aus ihren Listen",
+        10,
+        lambda dataset: (
+            _each("dct:format", f"{_EU}file-type/")(dataset)
+            and _each("dcat:mediaType", _IANA)(dataset)
+        ),
+    ),
     Indicator("offenes Format", 20, _some_format),
     Indicator("maschinenlesbares Format", 20, _some_format),
     Indicator(
@@ -82,16 +97,18 @@ INDICATORS: Final = (
             all(dataset.get(key) for key in _MANDATORY) and _each("dcat:accessURL")(dataset)
         ),
     ),
+    # Reusability, 75
     Indicator("Lizenz", 20, _each("dct:license")),
     Indicator("Lizenz aus einem Vokabular", 10, _each("dct:license", "http://dcat-ap.de/def/")),
     Indicator("Zugangsrechte", 10, _has("dct:accessRights")),
     Indicator(
         "Zugangsrechte aus dem Vokabular der EU",
         5,
-        lambda dataset: _address(dataset.get("dct:accessRights")).startswith(_EU),
+        lambda dataset: _address(dataset.get("dct:accessRights")).startswith(f"{_EU}access-right/"),
     ),
     Indicator("Ansprechstelle", 20, _has("dcat:contactPoint")),
     Indicator("Herausgeber", 10, _has("dct:publisher")),
+    # Contextuality, 20
     Indicator("Rechte", 5, _each("dct:rights")),
     Indicator("Größe", 5, _each("dcat:byteSize")),
     Indicator("Tag der Veröffentlichung", 5, _each("dct:issued")),

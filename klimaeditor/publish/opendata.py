@@ -265,7 +265,11 @@ def _distribution(about: Publication, base: str, file: DataFile) -> Record:
         "dcat:mediaType": _iri(_MEDIA + file.media_type),
         "dcat:byteSize": _typed(str(len(file.data)), "nonNegativeInteger"),
         "dct:license": _iri(settings.terms.uri),
-        "dct:rights": {"@type": "dct:RightsStatement", "rdfs:label": _german(rights)},
+        "dct:rights": {
+            "@id": f"{base}#rights",  # a node without an address is a warning of the conventions
+            "@type": "dct:RightsStatement",
+            "rdfs:label": _german(rights),
+        },
         "dcatde:licenseAttributionByText": _german(settings.source_note),
         "dct:language": _iri(_EU + "language/DEU"),
         "spdx:checksum": checksum,

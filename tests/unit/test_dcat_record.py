@@ -192,6 +192,31 @@ def test_all_points_that_need_no_network_are_reached():
     )
 
 
+def test_the_points_are_those_of_the_five_dimensions():
+    """Findability, accessibility without the network, interoperability, reusability, context."""
+    points = iter(indicator.points for indicator in mqa.INDICATORS)
+
+    assert [100, 20, 110, 75, 20] == [
+        sum(next(points) for _ in range(count)) for count in (4, 1, 6, 6, 4)
+    ]
+    assert [] == list(points)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "lacks"),
+    [
+        ("dct:format", {"@id": "https://x.example/CSV"}, "Format und Medientyp aus ihren Listen"),
+        ("dcat:mediaType", {"@id": "text/csv"}, "Format und Medientyp aus ihren Listen"),
+        ("dct:license", {"@id": "https://x.example"}, "Lizenz aus einem Vokabular"),
+    ],
+)
+def test_a_value_from_nowhere_is_a_value_and_no_member_of_a_list(key, value, lacks):
+    spoiled = record()
+    spoiled["@graph"][0]["dcat:distribution"][0][key] = value
+
+    assert [lacks] == [indicator.name for indicator in mqa.lacking(spoiled)]
+
+
 def test_without_a_contact_its_points_are_named_as_lacking():
     nobody = replace(WHOLE, contact_email="", contact_url="")
 
