@@ -8,7 +8,7 @@ text says in German what to do. No window is needed, nor Qt.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeGuard
@@ -20,6 +20,7 @@ from klimaeditor.document import open_document
 from klimaeditor.files import retired
 from klimaeditor.machine import load_machine_defaults
 from klimaeditor.model.core_words import quoted
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.errors import DatasetError, EditError, KlimaError, UnknownNameError
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.findings import Severity

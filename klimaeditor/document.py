@@ -7,7 +7,7 @@ the same plans. The document knows where it was opened, what is unsaved and whic
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from klimaeditor.files.store import SaveJob, back_up
 from klimaeditor.model import structure
 from klimaeditor.model.changes import HEAD, Batch, FileName
 from klimaeditor.model.core_words import quoted
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.edits import set_field
 from klimaeditor.model.records import Dataset, category_names
 from klimaeditor.model.values import ABSENT, same

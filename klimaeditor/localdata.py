@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import shutil
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from klimaeditor import logs
 from klimaeditor.exchange import columns, waitingreturns
 from klimaeditor.files import backups, journal, keptsteps, retired, store
 from klimaeditor.files.leftovers import is_owned
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.notes import waitingnotes
 from klimaeditor.publish import publisher
 from klimaeditor.spelling.lists import PERSONAL_FILE

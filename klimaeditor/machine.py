@@ -26,7 +26,7 @@ from __future__ import annotations
 
 import getpass
 import os
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from pathlib import Path, PureWindowsPath
 from types import MappingProxyType
@@ -34,6 +34,7 @@ from typing import TYPE_CHECKING, Final
 
 from klimaeditor import policies
 from klimaeditor.model.core_words import os_reason, quoted
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.paths import (
     PLACE,
     machine_file,

@@ -120,6 +120,19 @@ def test_nobody_asks_a_widget_for_its_screen(files):
     assert [] == [name for name in asking if name != "tests/test_house.py"]
 
 
+def test_data_classes_compile_nothing_at_the_start(files):
+    """`klimaeditor.model.dataclass` has the one of ours."""
+    taking = [
+        file.name
+        for file in files
+        if file.is_python
+        and file.name.startswith(("klimaeditor/", "ui/"))
+        and re.search(r"^ *from dataclasses import .*\bdataclass\b", file.text, re.MULTILINE)
+    ]
+
+    assert ["klimaeditor/model/dataclass.py"] == taking
+
+
 def test_no_python_file_has_more_than_700_lines(files):
     assert [] == [file.name for file in files if file.is_python and len(file.lines) > 700]
 

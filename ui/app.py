@@ -7,7 +7,6 @@ import gc
 import logging
 import sys
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn, Protocol
 
@@ -28,6 +27,7 @@ from PySide6.QtWidgets import QApplication
 import klimaeditor
 from klimaeditor import logs, paths
 from klimaeditor.machine import load_machine_defaults, place_problem, settle_place
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.errors import KlimaError
 from ui import session as session_room
 from ui import theme

@@ -11,7 +11,6 @@ import difflib
 import os
 import shutil
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -24,6 +23,7 @@ from klimaeditor.excel.target import is_workbook
 from klimaeditor.excel.write import export
 from klimaeditor.files.store import locate
 from klimaeditor.model.changes import FileName
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.site.muenster import muenster
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QByteArray, QSettings
 
 from klimaeditor.clock import local_now
+from klimaeditor.model.dataclass import dataclass
 from ui.theme import Scheme, clamp_zoom
 
 if TYPE_CHECKING:

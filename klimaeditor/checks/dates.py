@@ -7,7 +7,6 @@ impossible date. German input is therefore converted, and whatever is not certai
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from klimaeditor.checks.rule import ENTER, Rule, ThemeChecks, report, setting, take_value
 from klimaeditor.model.core_words import quoted
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.findings import Fix, Severity
 from klimaeditor.model.placeholders import is_placeholder
 

@@ -7,12 +7,12 @@ so that no fault has two ways out on the screen.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.checks.rulebook import RULES
 from klimaeditor.model import core_words
 from klimaeditor.model.core_words import shortened
+from klimaeditor.model.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

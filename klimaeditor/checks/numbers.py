@@ -9,7 +9,6 @@ proposals, and the rest is refused with an example (SEC-19, requirements section
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
@@ -26,6 +25,7 @@ from klimaeditor.checks.quantities import (
     scan,
     shifted,
 )
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.placeholders import is_placeholder
 from klimaeditor.model.values import LONGEST_NUMBER
 

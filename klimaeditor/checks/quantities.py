@@ -8,12 +8,13 @@ numbers inside words are not quantities. Found numbers are only ever proposed (S
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from typing import Final
 
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.values import LONGEST_NUMBER
 
 # --- Numerals: German spellings of one number, read into an exact Decimal or refused with a reason

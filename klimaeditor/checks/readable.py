@@ -7,10 +7,10 @@ offer the same.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.checks import dates, numbers
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.shortdates import read_short_date
 

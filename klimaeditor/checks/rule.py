@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
 from klimaeditor.model.core_words import shortened
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.findings import FieldEdit, Finding, Fix
 
 if TYPE_CHECKING:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor import exchange
 from klimaeditor.cli.console import CommandError, one_line, say
 from klimaeditor.model.core_words import quoted, shortened
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.records import category_names
 
 if TYPE_CHECKING:

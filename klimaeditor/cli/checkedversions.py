@@ -11,7 +11,7 @@ import json
 import sys
 from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -23,6 +23,7 @@ from klimaeditor.files.jsontext import MAX_BYTES
 from klimaeditor.machine import Default, load_machine_defaults
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import quoted
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.errors import DatasetError
 from klimaeditor.paths import read_at_most
 

@@ -5,7 +5,6 @@ Only the four files of the copy are read; a workbook that lies beside them is no
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -28,6 +27,7 @@ from klimaeditor.diff.decide import Action
 from klimaeditor.files.backups import default_root
 from klimaeditor.files.formervalues import former_states
 from klimaeditor.model.core_words import counted, inflected, quoted, shortened
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.values import Absent
 from klimaeditor.publish.gitmerge import common_version
 

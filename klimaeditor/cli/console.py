@@ -7,11 +7,11 @@ import io
 import json
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.model.core_words import os_reason, shortened
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.errors import JsonFaultError, KlimaError
 
 if TYPE_CHECKING:

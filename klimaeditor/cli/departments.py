@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -28,6 +28,7 @@ from klimaeditor.exchange import exchange_words
 from klimaeditor.machine import Default, load_machine_defaults
 from klimaeditor.model import core_words
 from klimaeditor.model.core_words import counted, inflected, quoted
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.model.lookup import find_field, find_measure
 from klimaeditor.model.values import Absent

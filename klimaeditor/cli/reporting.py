@@ -8,7 +8,6 @@ line, is for everything else and described in resources/schema/befunde.schema.js
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from types import MappingProxyType
@@ -20,6 +19,7 @@ from klimaeditor.cli.arguments import measure_label
 from klimaeditor.cli.console import one_line
 from klimaeditor.files.jsonnodes import parse
 from klimaeditor.model.changes import FileName
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.errors import JsonFaultError
 from klimaeditor.model.findings import Finding, Severity
 

@@ -7,7 +7,7 @@ import sys
 import tempfile
 import zipfile
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +18,7 @@ from klimaeditor.cli.console import FOUND, SUCCESS, Command, one_line, say
 from klimaeditor.document import Document, open_document
 from klimaeditor.files.store import copy_of_sample
 from klimaeditor.model.changes import FileName
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.errors import KlimaError, WorkbookError
 from klimaeditor.model.values import Absent, same
 

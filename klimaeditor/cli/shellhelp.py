@@ -7,13 +7,13 @@ not there. A script completes commands, options, choices and paths, and never st
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TypeVar
 
 import klimaeditor
 from klimaeditor.cli.console import SUCCESS, Command, say
+from klimaeditor.model.dataclass import dataclass
 
 if TYPE_CHECKING:
     from argparse import Namespace

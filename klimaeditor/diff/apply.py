@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
@@ -12,6 +11,7 @@ from klimaeditor.diff.decide import Action, with_companions
 from klimaeditor.diff.fields import FieldRef, named_items
 from klimaeditor.model import core_words
 from klimaeditor.model.changes import Batch, differences
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.errors import StaleChangeError
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.records import id_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -15,6 +15,7 @@ from klimaeditor.diff.fields import FieldRef, flatten, named_items
 from klimaeditor.files.source import unchanged
 from klimaeditor.model.changes import HEAD, MARK, FileName, differences
 from klimaeditor.model.core_words import quoted
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.records import Dataset, category_names, id_of
 from klimaeditor.model.values import ABSENT, Absent, get_path, same
 

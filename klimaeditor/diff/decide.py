@@ -8,13 +8,14 @@ the order of the file; it tells where something new belongs.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from itertools import chain
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from klimaeditor.diff.fields import normalised
 from klimaeditor.model.changes import FileName
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.records import COMPANIONS
 from klimaeditor.model.values import ABSENT, Absent, same
 

@@ -7,9 +7,10 @@ different dated values, or different links, have therefore changed different fie
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.values import Absent, get_path
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ and what we changed, and nothing else (SAFE-06, design decision 2).
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +17,7 @@ from klimaeditor.diff.decide import Action, DecisionReason, conflicts, decide, l
 from klimaeditor.diff.fields import normalised
 from klimaeditor.files.source import read_source, render
 from klimaeditor.model.changes import Batch, FileName, differences, mark_changes
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.errors import EditError
 from klimaeditor.model.records import COMPANIONS, Dataset, category_of, id_of
 from klimaeditor.model.structure import next_id

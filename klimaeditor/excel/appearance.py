@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from colorsys import rgb_to_hsv
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import IO, TYPE_CHECKING, Final, NamedTuple
 
 from klimaeditor.excel.layout import decode
 from klimaeditor.excel.parts import MAIN, Allowance, pieces
+from klimaeditor.model.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -6,7 +6,7 @@ import io
 import posixpath
 import zlib
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import IO, TYPE_CHECKING, Any, Final, TypeAlias
 from xml.etree.ElementTree import ParseError
@@ -35,6 +35,7 @@ from klimaeditor.excel.parts import (
     read_strings,
 )
 from klimaeditor.model.core_words import quoted
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.errors import WorkbookError
 
 if TYPE_CHECKING:

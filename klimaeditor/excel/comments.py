@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from openpyxl.utils import column_index_from_string
 
 from klimaeditor.excel.layout import decode
+from klimaeditor.model.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
@@ -19,6 +19,7 @@ from klimaeditor.excel.parts import Allowance
 from klimaeditor.excel.sheets import MAX_ROWS
 from klimaeditor.excel.workbook_words import listed
 from klimaeditor.model.core_words import os_reason, quoted, shortened
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.errors import WorkbookError
 from klimaeditor.model.linebreaks import line_feeds
 from klimaeditor.paths import read_at_most

@@ -7,7 +7,6 @@ The same tables at the same time give the same bytes (OPN-14).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from openpyxl.chart import BarChart, Reference, Series
@@ -15,6 +14,7 @@ from openpyxl.chart import BarChart, Reference, Series
 from klimaeditor.excel import layout, target, write
 from klimaeditor.excel.plan import SheetPlan
 from klimaeditor.excel.sheetxml import UnfitTextError
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.errors import WorkbookError
 from klimaeditor.model.fieldtypes import Kind
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from klimaeditor.excel import workbook_words
 from klimaeditor.excel.workbook_words import FORMER_BASELINE, SHEET_BASELINE
 from klimaeditor.model.changes import FileName
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.fieldtypes import EVERY_PROFILE, ITEM_KEYS, NUMBER_KINDS, Kind
 from klimaeditor.model.linebreaks import line_feeds
 from klimaeditor.model.values import LONGEST_NUMBER, Absent

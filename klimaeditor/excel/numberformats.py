@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
+
+from klimaeditor.model.dataclass import dataclass
 
 _THOUSAND: Final = r"(?:t|tsd\.?|tausend|k)"
 _MILLION: Final = r"(?:mio\.?|million(?:en)?|mn\.?|m(?=eur|€))"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from defusedxml.ElementTree import DefusedXMLParser
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
 
 from klimaeditor.excel import guard, layout
+from klimaeditor.model.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,6 +15,7 @@ from klimaeditor.excel.layout import shown, to_cell
 from klimaeditor.files.jsontext import read_json
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import quoted
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.errors import JsonFaultError, WorkbookError
 from klimaeditor.model.fieldnames import FIELD_NAMES, field_name
 from klimaeditor.model.fieldtypes import Kind

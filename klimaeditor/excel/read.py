@@ -7,7 +7,7 @@ would store it. What nobody touched keeps its raw record: unknown keys, key orde
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from klimaeditor.excel import guard, layout, plan, target, workbook_words
@@ -18,6 +18,7 @@ from klimaeditor.excel.workbook_words import _listed
 from klimaeditor.model import structure
 from klimaeditor.model.changes import Batch, Change, FileName
 from klimaeditor.model.core_words import quoted
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.edits import set_field
 from klimaeditor.model.errors import EditError, WorkbookError
 from klimaeditor.model.fieldnames import FIELD_NAMES, field_name

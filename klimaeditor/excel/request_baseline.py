@@ -10,13 +10,13 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from klimaeditor import __version__
 from klimaeditor.excel import workbook_words
 from klimaeditor.excel.request_layout import RequestArrangement
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.values import ABSENT
 
 if TYPE_CHECKING:

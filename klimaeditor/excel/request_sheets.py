@@ -6,7 +6,7 @@ What stands on which line is said once, here: for the writer as lines, for the r
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from openpyxl.cell import WriteOnlyCell
@@ -21,6 +21,7 @@ from klimaeditor.excel.layout import SheetColumn, SheetLayout, to_cell, units
 from klimaeditor.excel.request_baseline import mark_of
 from klimaeditor.excel.sheetxml import UnfitCell, UnfitTextError, cell_of, row_of
 from klimaeditor.excel.write import TEXT, SheetRows, theme_colour
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.fieldnames import field_name
 from klimaeditor.model.fieldtypes import Kind
 

@@ -7,7 +7,7 @@ is said of cells in a table – hidden, struck, merged, of another measure – i
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
@@ -51,6 +51,7 @@ from klimaeditor.excel.return_grid import (
 )
 from klimaeditor.excel.sheets import HEADER_WITHIN, header_texts
 from klimaeditor.model.core_words import quoted
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.fieldnames import FIELD_NAMES, field_name
 from klimaeditor.model.fieldtypes import Kind
 

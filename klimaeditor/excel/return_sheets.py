@@ -7,7 +7,7 @@ means is decided in ``return_answers``; here stands what its neighbours in row a
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -20,6 +20,7 @@ from klimaeditor.excel.return_faults import FaultCode
 from klimaeditor.excel.return_grid import cell_fault, row_fault, tab_of
 from klimaeditor.excel.return_rows import entry_marks, measure_rows, owner_of
 from klimaeditor.model.core_words import quoted
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.fieldnames import field_name
 from klimaeditor.model.fieldtypes import TEXT_KINDS, Kind
 from klimaeditor.model.values import ABSENT

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict, deque
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Final
@@ -14,6 +14,7 @@ from klimaeditor.excel.cells import ERROR, FORMULA, VISIBLE, Cell, Losses, opene
 from klimaeditor.excel.layout import shown
 from klimaeditor.excel.workbook_words import SHEET_BASELINE, _listed
 from klimaeditor.model.core_words import quoted
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.errors import WorkbookError
 
 if TYPE_CHECKING:

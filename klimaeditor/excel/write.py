@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, Protocol
@@ -24,6 +23,7 @@ from klimaeditor.excel.guard import MAX_MEGABYTES
 from klimaeditor.excel.plan import SheetPlan, workbook_plan
 from klimaeditor.excel.sheetxml import ColumnLook, UnfitCell, UnfitTextError, data_rows, header_row
 from klimaeditor.model.core_words import quoted, shortened
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.errors import WorkbookError
 from klimaeditor.model.fieldtypes import Kind
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.checks import numbers
@@ -37,6 +37,7 @@ from klimaeditor.exchange.reportlabels import (
 from klimaeditor.exchange.tablerows import Code, ForeignRow, coloured, in_unit, no_date, no_text
 from klimaeditor.exchange.tables import no_answers, notice, proposals_for, uncertain
 from klimaeditor.model.core_words import quoted, shortened
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.shortdates import read_short_date
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import logging
 import re
 import unicodedata
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Final
@@ -16,6 +16,7 @@ from rapidfuzz import fuzz
 
 from klimaeditor.files import disk
 from klimaeditor.model.changes import FileName
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.fieldnames import field_name
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.paths import read_at_most

@@ -11,7 +11,6 @@ import json
 import time
 import zlib
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
@@ -24,6 +23,7 @@ from klimaeditor.files.source import read_source
 from klimaeditor.model import core_words
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import inflected, quoted, shortened
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.errors import DatasetError, JsonFaultError, KlimaError
 from klimaeditor.model.records import Dataset
 

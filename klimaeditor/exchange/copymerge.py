@@ -7,7 +7,7 @@ writes; ``diff.apply.to_batch`` makes one step of the decisions.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, cast
 
 from klimaeditor.diff.compare import compare
@@ -20,6 +20,7 @@ from klimaeditor.exchange.mergereport import MergeOutcome, ReportLine
 from klimaeditor.files.file_words import moment
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import quoted, shortened
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.errors import EditError
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.records import COMPANIONS, Dataset, category_names, category_of, id_of

@@ -7,7 +7,6 @@ record of progress without values would break the public site.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +16,7 @@ from klimaeditor.model import structure
 from klimaeditor.model.changes import Batch, FileName
 from klimaeditor.model.core_words import measures as counted_measures
 from klimaeditor.model.core_words import quoted
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.fieldtypes import Kind, Section
 from klimaeditor.model.records import COMPANIONS, category_names, category_of, id_of
 from klimaeditor.model.values import Absent, set_path

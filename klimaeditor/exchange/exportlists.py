@@ -8,7 +8,7 @@ but what it says; everything else is named.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.checks.dates import parse_date
@@ -16,6 +16,7 @@ from klimaeditor.excel import layout
 from klimaeditor.exchange.answers import is_no_answer
 from klimaeditor.exchange.proposals import FileProblem
 from klimaeditor.model.core_words import quoted
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.structure import ID_PATTERN
 

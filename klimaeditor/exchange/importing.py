@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
@@ -34,6 +34,7 @@ from klimaeditor.exchange.proposals import FileKind, Returned
 from klimaeditor.exchange.tablerows import Origin
 from klimaeditor.files.jsontext import MAX_BYTES
 from klimaeditor.model.core_words import quoted
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.errors import KlimaError, WorkbookError
 from klimaeditor.paths import read_at_most
 

@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -24,6 +24,7 @@ from klimaeditor.exchange.verdicts import OwnDecision, Verdict
 from klimaeditor.exchange.waitingreturns import NAME, FieldRemark, as_json, remark_of
 from klimaeditor.files import disk
 from klimaeditor.model.core_words import quoted, shortened
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.model.fieldnames import FIELD_NAMES, field_name
 from klimaeditor.model.values import ABSENT, Absent

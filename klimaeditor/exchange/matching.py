@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -17,6 +17,7 @@ from rapidfuzz import fuzz, process
 
 from klimaeditor.checks.links import propose_title
 from klimaeditor.exchange.columns import TITLE_FIELDS
+from klimaeditor.model.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from enum import StrEnum
 from html import escape
 from types import MappingProxyType
@@ -13,6 +13,7 @@ from klimaeditor.excel.handout import render_table
 from klimaeditor.exchange import exchange_words
 from klimaeditor.exchange.proposals import alike
 from klimaeditor.model.core_words import counted, quoted
+from klimaeditor.model.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

@@ -6,7 +6,6 @@ reviewed like any other value. Nothing is made unless somebody asks for it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
@@ -19,6 +18,7 @@ from klimaeditor.exchange.proposals import FileProblem
 from klimaeditor.exchange.tablesheets import speaks_of_measures
 from klimaeditor.model.changes import Batch
 from klimaeditor.model.core_words import counted, quoted
+from klimaeditor.model.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from klimaeditor.excel.foreign import CellDoubt
@@ -35,6 +35,7 @@ from klimaeditor.exchange.proposals import FileProblem, Place
 from klimaeditor.exchange.tablerows import Code, TableReading, error_cell
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import counted, quoted
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.errors import WorkbookError
 from klimaeditor.model.records import Dataset
 from klimaeditor.model.structure import ID_PATTERN, id_after, number_in

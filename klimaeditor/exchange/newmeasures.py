@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.model import structure
 from klimaeditor.model.changes import Batch, FileName
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.edits import set_field, whole_characters
 from klimaeditor.model.records import COMPANIONS, Dataset, category_names
 

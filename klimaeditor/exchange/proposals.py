@@ -9,7 +9,7 @@ Nothing here touches the dataset; :func:`to_batch` does, as one step.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -18,6 +18,7 @@ from klimaeditor.diff.decide import Action, DecisionReason, decide
 from klimaeditor.diff.describe import describe_part, label_of_part
 from klimaeditor.diff.fields import named_items, normalised
 from klimaeditor.model.changes import Batch
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.edits import set_field
 from klimaeditor.model.fieldtypes import ITEM_KEYS, Kind
 from klimaeditor.model.values import ABSENT, Absent, same

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -18,6 +18,7 @@ from klimaeditor.excel import target
 from klimaeditor.exchange import exchange_words
 from klimaeditor.exchange.proposals import plain
 from klimaeditor.model.core_words import os_reason, quoted
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.paths import read_at_most
 

@@ -7,11 +7,11 @@ a year alone says nothing, and a quarter or a week is no month.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.checks.dates import FIRST_DATE, LAST_DATE
+from klimaeditor.model.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,7 +6,7 @@ import re
 import secrets
 from collections import Counter, defaultdict
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
@@ -31,6 +31,7 @@ from klimaeditor.exchange.register import DepartmentEntry, RegisterError, Reques
 from klimaeditor.files import disk
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import os_reason, quoted, shortened
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.errors import KlimaError, WorkbookError
 from klimaeditor.model.records import category_names
 from klimaeditor.paths import plain_name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
@@ -26,6 +26,7 @@ from klimaeditor.exchange.proposals import FileProblem, Place
 from klimaeditor.exchange.reportdays import find_day
 from klimaeditor.exchange.tableshape import shape_of
 from klimaeditor.model.core_words import quoted, shortened
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.shortdates import read_short_date
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
@@ -11,6 +11,7 @@ from klimaeditor.exchange.columns import ONLY_FOR_MATCHING, Why
 from klimaeditor.exchange.exchange_words import short
 from klimaeditor.exchange.proposals import FileProblem
 from klimaeditor.model.core_words import counted, quoted, shortened
+from klimaeditor.model.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

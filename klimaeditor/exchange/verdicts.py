@@ -8,7 +8,7 @@ then; if that has changed meanwhile, the value is asked about anew.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +17,7 @@ from klimaeditor.excel.return_faults import FaultCode
 from klimaeditor.exchange.mergereport import key_of
 from klimaeditor.exchange.proposals import FileKind, alike, renewed
 from klimaeditor.exchange.register import fingerprint
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.values import Absent, same
 
 if TYPE_CHECKING:

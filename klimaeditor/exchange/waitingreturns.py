@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from klimaeditor import paths
 from klimaeditor.files import backups
+from klimaeditor.model.dataclass import dataclass
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,7 +15,6 @@ import re
 import shutil
 import time
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -28,6 +27,7 @@ from klimaeditor.files.source import SourceFile, read_source
 from klimaeditor.model import core_words
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import inflected
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.errors import DatasetError
 from klimaeditor.model.records import Dataset
 

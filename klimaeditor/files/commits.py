@@ -18,7 +18,6 @@ import tempfile
 import threading
 import time
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
@@ -26,6 +25,7 @@ from typing import IO, TYPE_CHECKING, Final
 from klimaeditor.files.jsontext import MAX_BYTES
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import quoted, shortened
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.errors import KlimaError
 
 if TYPE_CHECKING:

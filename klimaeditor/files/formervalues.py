@@ -14,7 +14,7 @@ import hashlib
 import json
 from bisect import bisect_left, bisect_right
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from enum import StrEnum
 from operator import is_
@@ -27,6 +27,7 @@ from klimaeditor.files.commits import CommitsError, History, is_in_checkout
 from klimaeditor.files.source import read_source
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import counted, inflected
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.model.records import MeasureView, id_of
 from klimaeditor.model.values import Absent, same

@@ -16,7 +16,7 @@ import re
 import shutil
 import threading
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
@@ -30,6 +30,7 @@ from klimaeditor.files.file_words import os_reason
 from klimaeditor.files.jsonnodes import MAX_DEPTH
 from klimaeditor.files.source import render
 from klimaeditor.model.changes import HEAD, Batch, Change, FileName, differences, mark_changes
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.values import ABSENT, MAX_INTEGER, Absent
 
 if TYPE_CHECKING:

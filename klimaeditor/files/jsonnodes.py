@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import math
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.values import MAX_INTEGER
 
 MAX_DEPTH = 32

@@ -10,7 +10,7 @@ import codecs
 import json
 import math
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from klimaeditor.files.jsonnodes import (
@@ -22,6 +22,7 @@ from klimaeditor.files.jsonnodes import (
     refuse_too_many,
 )
 from klimaeditor.model.core_words import shortened
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.errors import JsonFaultError
 from klimaeditor.model.values import MAX_INTEGER
 

@@ -12,7 +12,7 @@ import json
 import logging
 import time
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor import __version__, paths
@@ -20,6 +20,7 @@ from klimaeditor.files import disk, journal
 from klimaeditor.files.backups import shelf
 from klimaeditor.files.journal import Ground, Step
 from klimaeditor.model.changes import HEAD, Batch, FileName
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.model.records import Dataset
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import re
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -23,6 +23,7 @@ from klimaeditor.files.processes import is_alive
 from klimaeditor.files.source import SourceFile, marked, read_source
 from klimaeditor.model.changes import HEAD, MARK, Batch, FileName, differences, mark_changes
 from klimaeditor.model.core_words import counted, quoted
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.errors import DatasetError, StaleChangeError
 from klimaeditor.model.records import Dataset
 from klimaeditor.model.values import ABSENT, get_path, same

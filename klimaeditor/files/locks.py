@@ -11,12 +11,13 @@ import json
 import re
 import uuid
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.files import disk, file_words
 from klimaeditor.files.processes import Identity, is_alive
+from klimaeditor.model.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable

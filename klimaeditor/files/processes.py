@@ -7,8 +7,9 @@ import getpass
 import os
 import platform
 import sys
-from dataclasses import dataclass
 from typing import Final
+
+from klimaeditor.model.dataclass import dataclass
 
 _QUERY: Final = 0x1000
 _STILL_ACTIVE: Final = 259

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from klimaeditor import paths
 from klimaeditor.files import backups, disk
 from klimaeditor.model.changes import FileName
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.structure import ID_PATTERN
 
 if TYPE_CHECKING:

@@ -12,11 +12,11 @@ import json
 import re
 import stat
 import uuid
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.files import disk
 from klimaeditor.model.changes import FileName
+from klimaeditor.model.dataclass import dataclass
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ import codecs
 import hashlib
 import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ from klimaeditor.files.jsontext import (
     write_string,
     write_value,
 )
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.values import same
 
 if TYPE_CHECKING:

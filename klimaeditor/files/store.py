@@ -12,7 +12,6 @@ import logging
 import shutil
 import time
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from itertools import islice
@@ -34,6 +33,7 @@ from klimaeditor.files.source import (
 from klimaeditor.model import core_words
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import inflected, quoted
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.errors import DatasetError, JsonFaultError, OpenOutcomeError
 from klimaeditor.model.records import Dataset
 from klimaeditor.model.values import same

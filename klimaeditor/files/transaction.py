@@ -13,7 +13,7 @@ import errno
 import os
 import time
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
@@ -26,6 +26,7 @@ from klimaeditor.files.processes import is_alive, this_process
 from klimaeditor.files.save_journal import FileEntry, SaveJournal, Torn, beside
 from klimaeditor.model import core_words
 from klimaeditor.model.core_words import inflected, quoted
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.errors import (
     BusyError,
     ChangedUnderneathError,

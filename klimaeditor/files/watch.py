@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.files import disk, file_words
@@ -14,6 +14,7 @@ from klimaeditor.files.jsontext import MAX_BYTES
 from klimaeditor.model import core_words
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import inflected, quoted
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.errors import DatasetError
 
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ one city's public page fixes, stand in :mod:`klimaeditor.site.muenster` and are 
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from klimaeditor.model.changes import FileName
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.fieldtypes import (
     ITEM_KEYS,
     Field,

@@ -9,10 +9,11 @@ goes the same way, with ABSENT on one side.
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.values import (
     ABSENT,
     Absent,

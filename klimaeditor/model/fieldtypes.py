@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from klimaeditor.model.changes import FileName
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.values import ABSENT, Absent
 
 if TYPE_CHECKING:

@@ -5,9 +5,10 @@ A profile fills the words and the order (:class:`klimaeditor.model.catalogue.Sit
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum, auto
 from typing import TYPE_CHECKING
+
+from klimaeditor.model.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.model import core_words
 from klimaeditor.model.changes import HEAD, MARK, FileName
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.errors import StaleChangeError
 from klimaeditor.model.values import ABSENT, Absent, get_path, same, set_path
 

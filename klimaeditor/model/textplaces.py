@@ -7,12 +7,12 @@ several measures share (the text of their category, a companion with a double id
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from klimaeditor.model import core_words
 from klimaeditor.model.changes import Batch
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.edits import set_field
 from klimaeditor.model.errors import StaleChangeError
 from klimaeditor.model.fieldtypes import Kind

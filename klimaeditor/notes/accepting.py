@@ -7,10 +7,10 @@ measure.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.model.changes import FileName
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.findings import Severity
 from klimaeditor.notes.notebook import (
     Acceptance,

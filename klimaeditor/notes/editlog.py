@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
@@ -16,6 +16,7 @@ from klimaeditor.files import disk
 from klimaeditor.files.formervalues import LoggedChange, digest_of_value
 from klimaeditor.files.save_journal import NOTEBOOK
 from klimaeditor.model.core_words import os_reason, quoted
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.notes.notebook import named
 from klimaeditor.notes.notebook_file import keep_out_of_git

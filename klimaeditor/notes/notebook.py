@@ -12,13 +12,14 @@ import hashlib
 import json
 import re
 import uuid
-from dataclasses import dataclass, fields, replace
 from dataclasses import field as attribute
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.values import Absent
 
 if TYPE_CHECKING:

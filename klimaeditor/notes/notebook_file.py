@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import time
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -24,6 +24,7 @@ from klimaeditor.files.save_journal import NOTEBOOK
 from klimaeditor.machine import Default, MachineDefaults
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import quoted
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.errors import BusyError, ChangedUnderneathError, DatasetError, KlimaError
 from klimaeditor.notes import notebook as notes
 from klimaeditor.notes.notebook import EMPTY, Notebook, NotebookFaultError

@@ -7,12 +7,12 @@ computer's user names and no proof of who it was.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import quoted
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.notes.accepting import content_digest
 from klimaeditor.notes.notebook import LastEdit, Release, with_entries, without_entries
 

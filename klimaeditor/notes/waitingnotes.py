@@ -12,12 +12,12 @@ import json
 import os
 import re
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor import paths
 from klimaeditor.files import disk
 from klimaeditor.files.processes import is_alive
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.notes.notebook import NotebookFaultError, as_json, from_json, merge
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import partial
 from operator import ne
@@ -13,6 +13,7 @@ from klimaeditor.files import backups, transaction
 from klimaeditor.files.jsontext import write_document
 from klimaeditor.files.source import SourceFile, read_source
 from klimaeditor.model.changes import FileName
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.publish.folder import PublicationError
 
 if TYPE_CHECKING:

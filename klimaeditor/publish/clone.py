@@ -12,7 +12,6 @@ import os
 import subprocess
 import tempfile
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +19,7 @@ from klimaeditor.files import disk
 from klimaeditor.files.commits import git_program
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import counted, quoted
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.paths import read_at_most
 

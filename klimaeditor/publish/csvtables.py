@@ -9,10 +9,10 @@ from __future__ import annotations
 import csv
 import io
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.model.changes import FileName
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.fieldtypes import Kind, Profile
 from klimaeditor.model.records import category_names, id_of
 from klimaeditor.model.values import Absent, is_number

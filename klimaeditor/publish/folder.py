@@ -13,7 +13,6 @@ import re
 import shutil
 import time
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
 from typing import TYPE_CHECKING, Final
@@ -24,6 +23,7 @@ from klimaeditor.files.jsontext import MAX_BYTES
 from klimaeditor.files.processes import is_alive
 from klimaeditor.files.retired import IdRegister, decode
 from klimaeditor.model.core_words import inflected, os_reason, quoted, shortened
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.errors import DatasetError, KlimaError
 
 if TYPE_CHECKING:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -18,6 +17,7 @@ from klimaeditor.checks.public_page import CARD_WITHOUT_TEXT, ROW_WITHOUT_VALUE
 from klimaeditor.checks.rule import Rule
 from klimaeditor.files.retired import reused
 from klimaeditor.model.core_words import inflected, quoted
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.fieldtypes import Profile
 from klimaeditor.model.findings import Severity
 from klimaeditor.publish.package_words import day

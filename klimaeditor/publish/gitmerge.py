@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, cast
@@ -22,6 +22,7 @@ from klimaeditor.diff.rebase import merge_file, one_measure
 from klimaeditor.files.commits import git_program
 from klimaeditor.files.source import read_source, render
 from klimaeditor.model.changes import FileName
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.errors import JsonFaultError
 from klimaeditor.model.records import COMPANIONS, id_of
 from klimaeditor.model.values import ABSENT, Absent, same

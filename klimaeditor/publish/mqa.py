@@ -10,8 +10,9 @@ of 30 points, SHACL shapes say in ``tests/unit/test_dcat_shapes.py``; here it is
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from klimaeditor.model.dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

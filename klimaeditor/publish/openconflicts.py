@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -23,6 +23,7 @@ from klimaeditor.files.jsontext import MAX_BYTES
 from klimaeditor.files.source import read_source
 from klimaeditor.files.store import OPEN_CONFLICTS
 from klimaeditor.model.changes import FileName
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.errors import DatasetError
 from klimaeditor.paths import read_at_most
 from klimaeditor.publish import gitmerge

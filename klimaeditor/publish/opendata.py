@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.structure import ID_PATTERN
 from klimaeditor.publish import folder, package_words
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor import excel
@@ -20,6 +19,7 @@ from klimaeditor.files.retired import IdRegister, encode, register_of
 from klimaeditor.files.source import render
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import inflected
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.records import Dataset
 from klimaeditor.publish import changelog, datadate, folder, package_words

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.files import disk, store
 from klimaeditor.files.jsontext import MAX_BYTES
 from klimaeditor.model import core_words
 from klimaeditor.model.changes import FileName
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.publish import folder, mqa
 from klimaeditor.publish.folder import PublicationError

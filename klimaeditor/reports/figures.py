@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.checks.completeness import completeness, days_told, last_told, missing_fields
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.values import Absent, is_number
 
 if TYPE_CHECKING:

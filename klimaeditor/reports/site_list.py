@@ -6,11 +6,11 @@ it stands once, with how many measures it concerns.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.checks.dates import format_german
 from klimaeditor.model.core_words import inflected, quoted
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.site.page import page_of
 from klimaeditor.site.page_model import Effect, PageFault
 

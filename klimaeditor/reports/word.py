@@ -7,12 +7,12 @@ report says what the PDF says. Pictures come from whoever can paint.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.checks.numbers import format_amount
 from klimaeditor.checks.statuswords import status_word
 from klimaeditor.model.core_words import quoted
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.publicpage import PagePart
 from klimaeditor.reports import report_words
 from klimaeditor.reports.figures import ChartId

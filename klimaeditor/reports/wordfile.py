@@ -12,7 +12,6 @@ import re
 import zipfile
 import zlib
 from copy import deepcopy
-from dataclasses import dataclass
 from datetime import UTC
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape, quoteattr
@@ -27,6 +26,7 @@ from docx.shared import Mm, Pt, RGBColor
 
 from klimaeditor.files import disk
 from klimaeditor.model.core_words import os_reason, quoted
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.reports.yearly import lines, one_line
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +16,7 @@ from klimaeditor.checks.statuswords import status_reason, status_word
 from klimaeditor.diff.changed import ChangeKind, compared, lines_of
 from klimaeditor.diff.describe import describe
 from klimaeditor.model.changes import FileName
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.values import Absent, is_number
 from klimaeditor.publish.changelog import subject
 from klimaeditor.reports import report_words

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum, auto
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.publicpage import PagePart
 
 if TYPE_CHECKING:

@@ -18,12 +18,12 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
 from klimaeditor.machine import Default, MachineDefaults
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.paths import read_at_most, resources
 from klimaeditor.spelling.lists import field_list, read_words
 from klimaeditor.spelling.words import Judge, Word

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.model.changes import Batch, FileName
 from klimaeditor.model.core_words import counted, measures, quoted
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.edits import set_field
 from klimaeditor.model.errors import EditError
 from klimaeditor.model.fieldtypes import Kind

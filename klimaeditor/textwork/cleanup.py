@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -17,6 +16,7 @@ from rapidfuzz import fuzz
 
 from klimaeditor.checks import characters
 from klimaeditor.model.core_words import STALE_CHANGE, counted, quoted
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.errors import StaleChangeError
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.placeholders import is_placeholder, propose_placeholder

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
 from klimaeditor.checks.completeness import days_told, last_told, missing_fields
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.findings import Severity
 from klimaeditor.model.publicpage import PublicStatus
 from klimaeditor.textwork.search import fold

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, auto
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPen
 
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.reports.figures import Shade, thousands
 from ui.theme import Tone
 from ui.widgets.painting import PaintLook, Words, grown, one_line

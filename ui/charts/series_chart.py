@@ -6,7 +6,6 @@ Start and goal differ by dashes and by word, not by colour alone; the chart stay
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from klimaeditor.checks.dates import parse_date
+from klimaeditor.model.dataclass import dataclass
 from ui import theme
 
 if TYPE_CHECKING:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QObject
 
+from klimaeditor.model.dataclass import dataclass
 from ui.shell.actions import ActionSpec, Menu, Needs
 from ui.shell.pages import MEASURES
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -11,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QListWidget, QListWidgetItem, QPlainTextEdit, QSplitter
 
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.paths import resources
 from ui import theme
 from ui.dialogs.frame import DialogFrame

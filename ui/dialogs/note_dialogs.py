@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPlainTextEdit, QRadioButton
 
 from klimaeditor.model.core_words import counted, quoted
+from klimaeditor.model.dataclass import dataclass
 from ui import theme
 from ui.dialogs.frame import DialogFrame, fit_screen
 from ui.widgets import common_words

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem
 
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.notes.productgroups import as_noted
 from ui.dialogs.frame import DialogFrame, fit_screen
 from ui.widgets import common_words

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit
 
+from klimaeditor.model.dataclass import dataclass
 from ui import theme
 from ui.dialogs.frame import DialogFrame
 from ui.widgets import common_words

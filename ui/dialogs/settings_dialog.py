@@ -5,7 +5,7 @@ What an administrator has locked is shown with the reason and cannot be changed 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.notes.notebook import AuthorNames
 from ui import theme
 from ui.dialogs.frame import DialogFrame, fit_screen

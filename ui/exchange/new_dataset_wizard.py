@@ -5,7 +5,6 @@ Nothing is written here. *answer* holds the dataset once somebody has asked for 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
@@ -15,6 +14,7 @@ from klimaeditor.diff.describe import describe
 from klimaeditor.exchange import newdataset
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import counted, measures, quoted, shortened
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.textwork import cleanup
 from klimaeditor.textwork.cleanup import DebrisKind

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
@@ -21,6 +20,7 @@ from klimaeditor.excel.return_faults import FaultCode
 from klimaeditor.exchange.proposals import alike
 from klimaeditor.exchange.verdicts import Verdict
 from klimaeditor.model.core_words import counted, quoted, shortened
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.fieldtypes import TEXT_KINDS
 from klimaeditor.model.values import Absent
 from ui import theme

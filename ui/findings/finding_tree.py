@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 from klimaeditor.checks.groups import repaired
 from klimaeditor.checks.rulebook import RULES
 from klimaeditor.model.core_words import READ_ONLY
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.findings import Severity
 from ui import theme
 from ui.theme import Scheme, icons

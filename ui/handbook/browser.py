@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -12,6 +11,7 @@ from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt, QUrl, Signal
 from PySide6.QtGui import QAbstractTextDocumentLayout, QImage, QPageLayout, QPainter, QTextDocument
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.paths import resources
 from klimaeditor.textwork.search import occurrences
 from ui import theme

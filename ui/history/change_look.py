@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextOption
 
 from klimaeditor.diff.changed import ChangeKind
+from klimaeditor.model.dataclass import dataclass
 from ui import theme
 from ui.history import changes_model
 from ui.history.changes_model import ChangeSide, ChangesRow, lines_of

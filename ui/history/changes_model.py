@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt, QTimer, Signal
@@ -11,6 +10,7 @@ from klimaeditor.diff.changed import ChangeKind, FieldChange, shown_after, shown
 from klimaeditor.diff.worddiff import RunKind, word_diff
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import counted
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.values import Path
 from ui.bridge import Connections, DocumentBridge, batches_in, no_document
 from ui.widgets.common_words import thousands

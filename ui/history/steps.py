@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPoint, QRect, Qt, Signal
@@ -11,6 +10,7 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from klimaeditor.clock import local_now
 from klimaeditor.diff.describe import describe
 from klimaeditor.model import core_words
+from klimaeditor.model.dataclass import dataclass
 from ui import theme
 from ui.bridge import Connections, DocumentBridge, batches_in, no_document
 from ui.history.changes_model import ROW_ROLE

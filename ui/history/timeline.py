@@ -6,7 +6,6 @@ the state that it led to.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import (
@@ -29,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from klimaeditor.model.changes import Change, FileName
+from klimaeditor.model.dataclass import dataclass
 from ui import theme
 from ui.bridge import DocumentBridge, no_document
 from ui.history import change_look, steps

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from klimaeditor.checks.statuswords import status_word
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.publicpage import PublicStatus
 from klimaeditor.model.records import TITLED_BY
 from klimaeditor.model.values import LONGEST_NUMBER

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from klimaeditor.checks.dates import parse_date
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.reports.yearly import year_before
 from ui import theme
 from ui.dialogs.frame import DialogFrame

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
@@ -12,6 +11,7 @@ from PySide6.QtGui import QFontMetricsF, QPen
 
 from klimaeditor.checks.numbers import format_amount
 from klimaeditor.model import core_words
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.reports import report_words
 from klimaeditor.reports.figures import ChartId, Shade
 from klimaeditor.reports.yearly import with_unit

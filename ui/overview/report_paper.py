@@ -7,13 +7,14 @@ taken for markup (SEC-03).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPen, QTextLayout, QTextOption
 
+from klimaeditor.model.dataclass import dataclass
 from ui import theme
 from ui.widgets.painting import calm, grown, one_line
 

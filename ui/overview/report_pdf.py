@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -11,6 +10,7 @@ from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
 
 from klimaeditor import excel, reports
 from klimaeditor.checks.completeness import missing_fields
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.publish.folder import read_other
 from klimaeditor.reports import report_words
 from klimaeditor.reports.overview import OverviewIndex

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QRadioButton, QVBoxLayout, QWidget
 
 from klimaeditor.model.core_words import shortened
+from klimaeditor.model.dataclass import dataclass
 from ui import theme
 from ui.dialogs.frame import DialogFrame
 from ui.overview.template_line import TEMPLATE, TemplateLine

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, QRect, QSize, Signal
@@ -10,6 +10,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from klimaeditor.model.core_words import counted
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.publicpage import PagePart
 from klimaeditor.site.page import STATUS_LINE
 from klimaeditor.site.page_model import Effect, ItemRole, PageItem

@@ -6,7 +6,7 @@ the panel asks each of them, shows those that have something to say, and nothing
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Protocol
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
@@ -24,6 +24,7 @@ from klimaeditor.checks.readable import readable
 from klimaeditor.diff.describe import describe
 from klimaeditor.files.formervalues import FormerValues
 from klimaeditor.model.core_words import READ_ONLY, shortened
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.values import ABSENT, Absent, same
 from ui import theme

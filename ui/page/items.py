@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from klimaeditor.checks.numbers import format_number
 from klimaeditor.checks.statuswords import BROKEN_WORD
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.publicpage import PublicStatus
 from klimaeditor.site.page_model import ItemRole, PageFault
 from klimaeditor.site.visible_text import shows_nothing

@@ -6,7 +6,6 @@ Qt breaks the text into pages; what data say is inserted as plain text and never
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import (
@@ -38,6 +37,7 @@ from PySide6.QtGui import (
 
 from klimaeditor.checks.rulebook import RULES
 from klimaeditor.checks.statuswords import why_two_words
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.site.page import page_of
 from klimaeditor.site.page_model import ItemRole
 from klimaeditor.site.visible_text import shows_nothing

@@ -6,7 +6,6 @@ step of that.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -26,6 +25,7 @@ from klimaeditor.diff.describe import describe
 from klimaeditor.diff.revert import differences_between, differences_to_former, in_same_step
 from klimaeditor.files.formervalues import FormerValue, StateKind, is_nothing
 from klimaeditor.model.core_words import READ_ONLY, counted, shortened
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.values import ABSENT, Absent, same
 from ui import theme

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, cast
 
@@ -10,6 +10,7 @@ from klimaeditor.diff.compare import compare
 from klimaeditor.diff.decide import Action, outcome, with_companions
 from klimaeditor.diff.describe import describe_field, label_of, title_of
 from klimaeditor.model.changes import FileName
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.values import Absent, same
 from ui.review import review_words
 from ui.theme import Tone

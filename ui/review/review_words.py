@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+from klimaeditor.model.dataclass import dataclass
 
 TAKE: Final = "&Fremde Fassung übernehmen"
 KEEP: Final = "&Meine Fassung behalten"

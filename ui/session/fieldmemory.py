@@ -10,7 +10,6 @@ from __future__ import annotations
 import logging
 import threading
 from concurrent.futures import Future
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -19,6 +18,7 @@ from klimaeditor import exchange
 from klimaeditor.files.commits import is_in_checkout
 from klimaeditor.files.formervalues import FormerReader, FormerValues, former_states
 from klimaeditor.machine import load_machine_defaults
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.notes import editlog, notebook_file
 from ui.session.background import Errand, unless_given_up

@@ -9,7 +9,6 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
@@ -25,6 +24,7 @@ from klimaeditor.files.locks import HEARTBEAT, HeldLock, Lock
 from klimaeditor.files.source import marked
 from klimaeditor.files.watch import Watch
 from klimaeditor.model.core_words import counted, inflected, quoted, shortened
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.model.values import Absent
 from ui.review.review_rows import titles_of

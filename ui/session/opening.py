@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -18,6 +18,7 @@ from klimaeditor.files.processes import Identity, this_process
 from klimaeditor.machine import load_machine_defaults
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import inflected
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.site.muenster import muenster
 from ui.dialogs.choices import LockedChoice

@@ -5,12 +5,12 @@ What a command is and does is declared in :mod:`ui.commands`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QKeySequence
 
+from klimaeditor.model.dataclass import dataclass
 from ui import theme
 from ui.theme import icons
 from ui.widgets.labels import safe_tip

@@ -7,13 +7,13 @@ from everywhere. The tour changes no data by itself.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from klimaeditor.model.dataclass import dataclass
 from ui import theme
 from ui.shell.pages import MEASURES
 from ui.theme import icons

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
+from klimaeditor.model.dataclass import dataclass
 from ui import theme
 from ui.dialogs.frame import DialogFrame
 from ui.widgets import common_words

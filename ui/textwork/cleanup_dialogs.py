@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from klimaeditor.model.core_words import counted, inflected, shortened
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.textwork.cleanup import (
     AGREED,
     Cluster,

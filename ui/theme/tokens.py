@@ -8,11 +8,12 @@ roles from the system's palette, so that painted widgets need no second path (A1
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from functools import cache
 
 from PySide6.QtGui import QColor, QPalette
+
+from klimaeditor.model.dataclass import dataclass
 
 ZOOM_MIN, ZOOM_MAX, ZOOM_STEP = 100, 200, 10
 FONT_FAMILIES = (  # Windows, then desktops of Linux; without any Qt may take letters of one width

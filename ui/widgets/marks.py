@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.findings import Severity
 from klimaeditor.model.publicpage import PublicStatus
 from ui.theme import Tone

@@ -8,12 +8,12 @@ it cannot be read is said by the checks, not here.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from klimaeditor.checks import dates, numbers
 from klimaeditor.checks.readable import readable
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.shortdates import read_short_date
 from klimaeditor.model.values import Absent

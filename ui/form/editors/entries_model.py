@@ -6,7 +6,6 @@ as they are. The model never changes an entry in place.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
@@ -18,6 +17,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.values import Json, same
 from ui.widgets.painting import one_line
 from ui.widgets.reading import shown_text

@@ -6,10 +6,11 @@ Whatever cannot be read is stored as it is written and named, so nothing that wa
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.model.core_words import quoted, shortened
+from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.linebreaks import line_feeds
 from klimaeditor.model.values import same
 from klimaeditor.textwork.search import fold

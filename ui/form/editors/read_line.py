@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QDate, QPoint, QSize, Qt, QTimer
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from klimaeditor.checks.readable import AMOUNT_UNIT
+from klimaeditor.model.dataclass import dataclass
 from ui import theme
 from ui.form.editors.base import FieldEditor, column, icon_button, note, row, small_button
 from ui.widgets import reading
