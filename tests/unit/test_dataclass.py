@@ -21,7 +21,7 @@ class Place:
     street: str
     number: int = 1
     remarks: list[str] = field(default_factory=list, hash=False)
-    secret: str = field(default="", repr=False, compare=False)
+    aside: str = field(default="", repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def test_it_is_made_shown_compared_and_hashed_as_the_librarys(given, named):
             ("street", str),
             ("number", int, 1),
             ("remarks", list, field(default_factory=list, hash=False)),
-            ("secret", str, field(default="", repr=False, compare=False)),
+            ("aside", str, field(default="", repr=False, compare=False)),
         ],
         frozen=True,
     )
@@ -88,7 +88,7 @@ def test_it_is_made_shown_compared_and_hashed_as_the_librarys(given, named):
     assert repr(theirs) == repr(ours)
     assert hash(theirs) == hash(ours)
     assert asdict(theirs) == asdict(ours)
-    assert ours == Place(*given, **named, secret="not compared")
+    assert ours == Place(*given, **named, aside="not compared")
     assert ours != replace(ours, street="B")
     assert ours != theirs
     assert library.__match_args__ == Place.__match_args__
@@ -132,14 +132,14 @@ def test_it_is_copied_and_pickled():
 
     for copied in (copy.copy(place), copy.deepcopy(place), pickle.loads(pickle.dumps(place))):  # noqa: S301 - our own
         assert copied == place
-        assert "s" == copied.secret
+        assert "s" == copied.aside
         assert Corner is type(copied)
 
 
 def test_what_it_inherits_comes_first():
     corner = Corner("A", other="B")
 
-    assert ["street", "number", "remarks", "secret", "other"] == [f.name for f in fields(corner)]
+    assert ["street", "number", "remarks", "aside", "other"] == [f.name for f in fields(corner)]
     assert corner != Place("A")
     assert Corner("A", other="B") == corner
 
@@ -181,7 +181,7 @@ def test_frozen_and_changing_do_not_mix():
 def test_the_method_that_was_called_has_its_signature():
     Place("A")
 
-    assert ["street", "number", "remarks", "secret"] == list(inspect.signature(Place).parameters)
+    assert ["street", "number", "remarks", "aside"] == list(inspect.signature(Place).parameters)
 
 
 def test_many_threads_may_be_the_first():
