@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import zipfile
 from typing import TYPE_CHECKING, Final
@@ -11,6 +12,7 @@ from installer import documented, page, portable
 from installer.prefix import here, snapshot, user_of
 from installer.project import DIST, NAME, ROOT, VERSION, WINDOWS, Target, setup_file
 from installer.prove_steps import SECONDS, nothing_left, self_test
+from klimaeditor import policies
 
 if TYPE_CHECKING:
     from installer.prove_steps import Proof
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 DELIVERY: Final = r"C:\Lieferung"
 LINE: Final = "zeile.cmd"
 DEPARTMENT: Final = "fachbereich = "
+POLICY_LOCKS: Final = rf"{policies.KEY}\{policies.LOCKS}"
+POLICY_DEPARTMENT: Final = re.compile(r'/v fachbereich /d "([^"]+)"')
 ODD_PLACE: Final = r"C:\Werkzeuge für Maßnahmen"
 
 
@@ -89,6 +93,8 @@ def _looked_at(proof: Proof, line: str) -> None:
         there = here(proof.wine, user.program).is_file()
     elif "copy klimaeditor.ini" in line:
         there = _defaults_hold(proof)
+    elif line.startswith("reg add") and POLICY_LOCKS in line:
+        there = _department(proof) == _department_of_policy()
     elif "--result" in line:
         there = _passed(proof, "fenster.json" if "--picture" in line else "selbsttest.json")
     if there is not None:
@@ -97,17 +103,29 @@ def _looked_at(proof: Proof, line: str) -> None:
 
 def _defaults_hold(proof: Proof) -> bool:
     """Let the installed program make a request; it must come from the department of the page."""
-    shutil.copytree(ROOT / "resources" / "sample", here(proof.wine, rf"{DELIVERY}\datensatz"))
+    wanted = next(line for line in page.blocks("ini")[0] if line.startswith(DEPARTMENT))
+    return wanted == f"{DEPARTMENT}{_department(proof)}"
+
+
+def _department(proof: Proof) -> str:
+    """Return who a request of the installed program is from, "" where it makes none."""
+    dataset, request = (here(proof.wine, rf"{DELIVERY}\{name}") for name in ("daten", "abfrage"))
+    shutil.copytree(ROOT / "resources" / "sample", dataset, dirs_exist_ok=True)
+    shutil.rmtree(request, ignore_errors=True)
     proof.wine(
-        documented.for_all().console, "request", rf"{DELIVERY}\datensatz", rf"{DELIVERY}\abfrage",
+        documented.for_all().console, "request", rf"{DELIVERY}\daten", rf"{DELIVERY}\abfrage",
         "--by", "nothing", seconds=SECONDS,
     )
-    register = here(proof.wine, rf"{DELIVERY}\abfrage\abfrage.json")
-    wanted = next(line for line in page.blocks("ini")[0] if line.startswith(DEPARTMENT))
+    register = request / "abfrage.json"
     if not register.is_file():
-        return False
-    found = json.loads(register.read_text(encoding="utf-8"))["contact"]
-    return bool(wanted == f"{DEPARTMENT}{found}")
+        return ""
+    return str(json.loads(register.read_text(encoding="utf-8"))["contact"])
+
+
+def _department_of_policy() -> str:
+    """Return whom the policy of the page names; its file names another one."""
+    found = (POLICY_DEPARTMENT.search(line) for block in page.blocks("bat") for line in block)
+    return next(match[1] for match in found if match)
 
 
 def _passed(proof: Proof, name: str) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from installer import (
+    admx,
     bundle,
     checksums,
     compare,
@@ -63,13 +64,15 @@ def name_missing(options: Options) -> int:
 
 
 def make_bundle(options: Options) -> int:
-    """Make the one-folder program with its licences, put it through the gates, and sign it.
+    """Make the one-folder program with its licences and policies, check it, and sign it.
 
     Signed here, before anything is made of it: what is tested, listed and packed is the same.
     """
     target = Target(options.target)
     bundle.build(target)
     licences.collect(target)
+    if target.name == WINDOWS:
+        admx.place(target.bundle)
     gates.check(target)
     sign.programs(target)
     return 0

@@ -27,7 +27,6 @@ from __future__ import annotations
 import getpass
 import os
 from dataclasses import field
-from enum import StrEnum
 from pathlib import Path, PureWindowsPath
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -43,6 +42,7 @@ from klimaeditor.paths import (
     read_at_most,
     user_data,
 )
+from klimaeditor.policies import DEFAULTS, LOCKABLE, LOCKS, YES_OR_NO, Default
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -115,36 +115,10 @@ def no_place(path: str, found: str) -> str:
 
 # --- The defaults of a machine: names, what holds of them, where they are read (DEL-04) ---------
 
-DEFAULTS: Final = "Vorgaben"
-LOCKS: Final = "Gesperrt"
 _LARGEST: Final = 65_536
 _YES_NO: Final = MappingProxyType({"ja": True, "1": True, "nein": False, "0": False, "": False})
 
 
-class Default(StrEnum):
-    """What can be set for a machine; the value is the name in the file."""
-
-    DATASET = "datensatz"
-    DEPARTMENT = "fachbereich"
-    LICENCE = "lizenz"
-    PROVIDER = "bereitsteller"
-    DICTIONARY = "woerterbuch"
-    WORDS = "wortliste"
-    TEMPLATE = "wordvorlage"
-    NOTES = "notizen"
-    STEPS = "verlauf"
-    PLACE = "lokaldaten"
-
-
-LOCKABLE: Final = frozenset(
-    {Default.DEPARTMENT, Default.LICENCE, Default.PROVIDER, Default.TEMPLATE, Default.NOTES}
-)
-"""What a user could choose otherwise; the others hold as they are, locked or not."""
-YES_OR_NO: Final = frozenset({Default.STEPS})
-PATHS: Final = frozenset(
-    {Default.DATASET, Default.DICTIONARY, Default.WORDS, Default.TEMPLATE, Default.NOTES,
-     Default.PLACE}
-)  # fmt: skip
 _NAMES: Final = frozenset(name.value for name in Default)
 
 

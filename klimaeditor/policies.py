@@ -1,7 +1,9 @@
-r"""Windows' policies for the program: ``HKLM\Software\Policies\Klimaeditor``, and that of HKCU.
+r"""What an administrator can set, by name, and Windows' policies that say it (DEL-04).
 
-Both hives have keys named as the sections of ``klimaeditor.ini`` (machine.py), whose values are
-named as its entries. Windows lets nobody but administrators write below ``Policies``.
+``HKLM\Software\Policies\Klimaeditor`` and that of HKCU have keys named as the sections of
+``klimaeditor.ini`` (machine.py), whose values are named as its entries. Windows lets nobody but
+administrators write below ``Policies``. The templates for policies are made of these names
+(``installer/admx.py``), by a Python that has no other packages: so this needs none.
 """
 
 from __future__ import annotations
@@ -9,8 +11,42 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, TypeAlias
+
+DEFAULTS: Final = "Vorgaben"
+LOCKS: Final = "Gesperrt"
+
+
+class Default(StrEnum):
+    """What can be set for a machine; the value is the name in the file and of a policy's value."""
+
+    DATASET = "datensatz"
+    DEPARTMENT = "fachbereich"
+    LICENCE = "lizenz"
+    PROVIDER = "bereitsteller"
+    DICTIONARY = "woerterbuch"
+    WORDS = "wortliste"
+    TEMPLATE = "wordvorlage"
+    NOTES = "notizen"
+    STEPS = "verlauf"
+    PLACE = "lokaldaten"
+
+
+LOCKABLE: Final = frozenset(
+    {Default.DEPARTMENT, Default.LICENCE, Default.PROVIDER, Default.TEMPLATE, Default.NOTES}
+)
+"""What a user could choose otherwise; the others hold as they are, locked or not."""
+YES_OR_NO: Final = frozenset({Default.STEPS})
+CHOICES: Final = MappingProxyType(
+    {Default.LICENCE: ("dl-de/by-2-0", "dl-de/zero-2-0", "cc-by-4.0", "cc0-1.0")}
+)
+"""Entries that take some values only; what they mean is said where they are used (publisher.py)."""
+PATHS: Final = frozenset(
+    {Default.DATASET, Default.DICTIONARY, Default.WORDS, Default.TEMPLATE, Default.NOTES,
+     Default.PLACE}
+)  # fmt: skip
 
 KEY: Final = r"Software\Policies\Klimaeditor"
 HIVES: Final = MappingProxyType({"HKCU": "HKEY_CURRENT_USER", "HKLM": "HKEY_LOCAL_MACHINE"})

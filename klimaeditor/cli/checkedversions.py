@@ -20,12 +20,13 @@ from klimaeditor.cli.arguments import open_any, opened
 from klimaeditor.cli.console import CommandError, remark
 from klimaeditor.cli.reporting import finding_row
 from klimaeditor.files.jsontext import MAX_BYTES
-from klimaeditor.machine import Default, load_machine_defaults
+from klimaeditor.machine import load_machine_defaults
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.errors import DatasetError
 from klimaeditor.paths import read_at_most
+from klimaeditor.policies import Default
 
 if TYPE_CHECKING:
     from argparse import Namespace

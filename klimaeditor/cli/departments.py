@@ -25,13 +25,14 @@ from klimaeditor.cli.editing import save_document
 from klimaeditor.clock import local_now
 from klimaeditor.excel.request_layout import FEW_MEASURES, RequestArrangement
 from klimaeditor.exchange import exchange_words
-from klimaeditor.machine import Default, load_machine_defaults
+from klimaeditor.machine import load_machine_defaults
 from klimaeditor.model import core_words
 from klimaeditor.model.core_words import counted, inflected, quoted
 from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.model.lookup import find_field, find_measure
 from klimaeditor.model.values import Absent
+from klimaeditor.policies import Default
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace

@@ -30,12 +30,13 @@ from klimaeditor.cli.versions import changes_as_json
 from klimaeditor.clock import local_now, local_today
 from klimaeditor.files import retired
 from klimaeditor.files.disk import write_whole
-from klimaeditor.machine import Default, load_machine_defaults
+from klimaeditor.machine import load_machine_defaults
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import inflected, measures
 from klimaeditor.model.findings import Severity
 from klimaeditor.model.lookup import find_measure
 from klimaeditor.paths import read_at_most, resources
+from klimaeditor.policies import Default
 from klimaeditor.publish import publisher
 from klimaeditor.publish.changelog import details
 from klimaeditor.publish.clean import clean_files, plan_cleaning

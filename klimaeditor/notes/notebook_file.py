@@ -21,7 +21,6 @@ from klimaeditor.files import backups, disk, transaction
 from klimaeditor.files.file_words import os_reason
 from klimaeditor.files.save_journal import NAME as JOURNAL_NAME
 from klimaeditor.files.save_journal import NOTEBOOK
-from klimaeditor.machine import Default, MachineDefaults
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.dataclass import dataclass
@@ -35,11 +34,13 @@ from klimaeditor.notes.waitingnotes import (
     waiting_for,
 )
 from klimaeditor.paths import read_at_most
+from klimaeditor.policies import Default
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from klimaeditor.machine import MachineDefaults
     from klimaeditor.model.values import Json
 
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from klimaeditor import paths
 from klimaeditor.files import disk
-from klimaeditor.machine import Default
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.dataclass import dataclass
+from klimaeditor.policies import Default
 from klimaeditor.publish.folder import PublicationError
 
 if TYPE_CHECKING:

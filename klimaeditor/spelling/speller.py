@@ -22,14 +22,16 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
-from klimaeditor.machine import Default, MachineDefaults
 from klimaeditor.model.dataclass import dataclass
 from klimaeditor.paths import read_at_most, resources
+from klimaeditor.policies import Default
 from klimaeditor.spelling.lists import field_list, read_words
 from klimaeditor.spelling.words import Judge, Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from klimaeditor.machine import MachineDefaults
 
 # --- words ---------------------------------------------------------------------------------------
 

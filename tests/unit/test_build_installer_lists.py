@@ -27,7 +27,8 @@ from installer import (
     steps,
 )
 from installer.project import HERE, NAME, ROOT, VERSION, Target
-from klimaeditor.machine import Default, load_machine_defaults
+from klimaeditor.machine import load_machine_defaults
+from klimaeditor.policies import Default
 from klimaeditor.publish.publisher import LICENCES
 from tests.bundle_cases import FakeTarget, good_bundle, program_file
 

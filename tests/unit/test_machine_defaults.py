@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from klimaeditor.machine import Default, MachineDefaults, load_machine_defaults
+from klimaeditor.machine import MachineDefaults, load_machine_defaults
 from klimaeditor.paths import machine_file
+from klimaeditor.policies import Default
 
 COMPLETE = """\
 [Vorgaben]

@@ -21,7 +21,7 @@ from klimaeditor.document import open_document
 from klimaeditor.exchange.requests import Group, RequestOrder, asked_notes, send
 from klimaeditor.files import disk, transaction
 from klimaeditor.files.processes import Identity
-from klimaeditor.machine import Default, MachineDefaults
+from klimaeditor.machine import MachineDefaults
 from klimaeditor.notes import notebook_file, waitingnotes
 from klimaeditor.notes.notebook import (
     EMPTY,
@@ -42,6 +42,7 @@ from klimaeditor.notes.notebook_file import (
     notebook_path,
     save,
 )
+from klimaeditor.policies import Default
 from tests import saving_helpers
 from tests.faulty import DEAD_PID, Calls, Killed, at, from_on
 from tests.notebook_helpers import NOTEBOOKS, NOW, note, notebook

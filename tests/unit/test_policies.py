@@ -8,7 +8,8 @@ import pytest
 
 from klimaeditor import paths, policies
 from klimaeditor.cli import main
-from klimaeditor.machine import LOCKABLE, Default, load_machine_defaults
+from klimaeditor.machine import load_machine_defaults
+from klimaeditor.policies import LOCKABLE, Default
 
 MACHINE, USER = "HKLM", "HKCU"
 VALUES = rf"{policies.KEY}\Vorgaben"

@@ -12,12 +12,7 @@ import pytest
 from klimaeditor import logs, paths
 from klimaeditor.cli import main
 from klimaeditor.files import backups, journal, keptsteps
-from klimaeditor.machine import (
-    MachineDefaults,
-    load_machine_defaults,
-    place_problem,
-    settle_place,
-)
+from klimaeditor.machine import MachineDefaults, load_machine_defaults, place_problem, settle_place
 
 if TYPE_CHECKING:
     from pathlib import Path

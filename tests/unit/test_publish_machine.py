@@ -9,7 +9,8 @@ from openpyxl import load_workbook
 
 from klimaeditor import machine
 from klimaeditor.cli import main
-from klimaeditor.machine import Default, MachineDefaults
+from klimaeditor.machine import MachineDefaults
+from klimaeditor.policies import Default
 from klimaeditor.publish import publisher
 from klimaeditor.publish.folder import PublicationError
 from klimaeditor.publish.publisher import settings_for

@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from klimaeditor.document import open_document
-from klimaeditor.machine import Default, MachineDefaults
+from klimaeditor.machine import MachineDefaults
 from klimaeditor.model.findings import Severity
 from klimaeditor.paths import sample_dataset as shipped_sample
+from klimaeditor.policies import Default
 from klimaeditor.spelling.lists import (
     WordListError,
     add_word,

@@ -11,9 +11,10 @@ from PySide6.QtCore import Signal
 
 from klimaeditor import exchange
 from klimaeditor.clock import local_today
-from klimaeditor.machine import Default, load_machine_defaults
+from klimaeditor.machine import load_machine_defaults
 from klimaeditor.model.core_words import counted, quoted
 from klimaeditor.model.errors import KlimaError
+from klimaeditor.policies import Default
 from ui import exchange as exchange_ui
 from ui.commands.groups import CommandGroup, command
 from ui.dialogs.choices import FolderQuestion, Messages, RequestStart, TargetQuestion

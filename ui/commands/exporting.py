@@ -9,10 +9,11 @@ from klimaeditor import excel, reports
 from klimaeditor.clock import local_now, local_today
 from klimaeditor.files import disk
 from klimaeditor.files.file_words import os_reason
-from klimaeditor.machine import Default, load_machine_defaults
+from klimaeditor.machine import load_machine_defaults
 from klimaeditor.model.core_words import inflected, quoted, shortened
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.paths import plain_name
+from klimaeditor.policies import Default
 from ui import overview, page
 from ui.commands.groups import CommandGroup, command
 from ui.dialogs.choices import (

@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from klimaeditor import publish, reports
 from klimaeditor.files import backups
 from klimaeditor.files.file_words import os_reason
-from klimaeditor.machine import Default, load_machine_defaults
+from klimaeditor.machine import load_machine_defaults
 from klimaeditor.model.errors import KlimaError
 from klimaeditor.notes import editlog, notebook_file
 from klimaeditor.notes.notebook import (
@@ -20,6 +20,7 @@ from klimaeditor.notes.notebook import (
     with_rules,
     without_person,
 )
+from klimaeditor.policies import Default
 from ui.commands.groups import CommandGroup, command
 from ui.dialogs.choices import ErrorMessage
 from ui.dialogs.settings_dialog import NO_DAYS, SettingsOffer, SettingsValues

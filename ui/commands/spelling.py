@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final, cast
 from PySide6.QtCore import QTimer
 
 from klimaeditor import spelling, textwork
-from klimaeditor.machine import Default, load_machine_defaults
+from klimaeditor.machine import load_machine_defaults
 from klimaeditor.model.fieldtypes import Section
+from klimaeditor.policies import Default
 from ui import session
 from ui.commands.groups import CommandGroup, Parts, command
 from ui.page.field_panel import PanelEntry
