@@ -20,6 +20,31 @@ SIZE: Final = "EstimatedSize"
 
 
 @dataclass(frozen=True, slots=True)
+class ExitCode:
+    """What a code of the setup is for Intune („success“, „retry“, „failed“) and for winget.
+
+    *winget* is one of the responses of its schema, "" for 0. What it means to people stands on the
+    page.
+    """
+
+    intune: str
+    winget: str
+
+
+EXIT_CODES: Final = {
+    0: ExitCode("success", ""),
+    1: ExitCode("failed", "cancelledByUser"),
+    10: ExitCode("failed", "systemNotSupported"),
+    11: ExitCode("failed", "systemNotSupported"),
+    12: ExitCode("retry", "packageInUse"),
+    13: ExitCode("retry", "fileInUse"),
+    14: ExitCode("failed", "blockedByPolicy"),
+    15: ExitCode("failed", "downgrade"),
+    16: ExitCode("failed", "alreadyInstalled"),
+}
+
+
+@dataclass(frozen=True, slots=True)
 class Installation:
     """One of the two ways: for a user or for all. *folder* and *start* are Windows paths."""
 

@@ -69,11 +69,16 @@ def text(listed: list[str], version: str = VERSION) -> str:
     components = [f'<ComponentRef Id="{_id("c", name)}"/>' for name in listed]
     return TEMPLATE.read_text(encoding="utf-8").format(
         name=NAME, version=version, publisher=PUBLISHER, icon=ICON.name,
-        family=str(FAMILY).upper(), product=_guid(f"product {version}"),
+        family=str(FAMILY).upper(), product=product_code(version),
         menu=_guid("links"), links=links(), uninstall=documented.UNINSTALL,
         registry=_registry(version), tree=_tree(listed, ""),
         components="\n      ".join(components),
     )
+
+
+def product_code(version: str) -> str:
+    """Return the code by which Windows Installer knows a version, without braces."""
+    return _guid(f"product {version}")
 
 
 def links(public: str | None = None) -> str:
@@ -82,17 +87,11 @@ def links(public: str | None = None) -> str:
     *public* is the text of publiccode.yml (None: read it); its placeholders are left out.
     """
     public = public or release_notes.PUBLIC.read_text(encoding="utf-8")
-    found = {name: _value(public, key) for name, key in LINKS.items()}
+    found = {name: release_notes.public_value(public, key) for name, key in LINKS.items()}
     return "\n    ".join(
         f'<Property Id="{name}" Value={quoteattr(value)}/>' for name, value in found.items()
         if value and not release_notes.placeholders(f"x: {value}")
     )
-
-
-def _value(public: str, key: str) -> str:
-    """Return the one value of a key of publiccode.yml, "" where it has none."""
-    found = re.search(rf"^[ -]*{key}: *(\S.*)$", public, re.MULTILINE)
-    return found[1].strip() if found else ""
 
 
 def _settle(package: Path, work: Path, version: str) -> None:

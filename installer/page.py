@@ -16,3 +16,10 @@ def blocks(kind: str, text: str | None = None) -> list[list[str]]:
     page = PAGE.read_text(encoding="utf-8") if text is None else text
     found = (match["body"] for match in _BLOCK.finditer(page) if match["kind"] == kind)
     return [[line for line in body.splitlines() if line.strip()] for body in found]
+
+
+def exit_codes(text: str | None = None) -> dict[int, str]:
+    """Return {exit code: what it means} of the page's table of the setup."""
+    page = PAGE.read_text(encoding="utf-8") if text is None else text
+    table = page.split("| Rückgabe | Bedeutung |", 1)[1].split("\n\n", 1)[0]
+    return {int(code): said for code, said in re.findall(r"^\| (\d+) \| (.*) \|$", table, re.M)}

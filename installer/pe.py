@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import struct
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -10,6 +11,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 X64: Final = 0x8664
+_WIDE: Final = 0x20B
+_CERTIFICATES: Final = 4
 _ASLR, _DEP = 0x40, 0x100
 _IMPORTS, _DELAYED = 1, 13
 _ENTRY_SIZE: Final = {_IMPORTS: (20, 12), _DELAYED: (32, 4)}
@@ -84,3 +87,34 @@ def _offset(sections: list[_Section], address: int) -> int:
 
 def _number(data: bytes, at: int, kind: str) -> int:
     return int(struct.unpack_from(kind, data, at)[0])
+
+
+def image_hash(data: bytes) -> str:
+    """Return the SHA-256 of a program file as signatures and AppLocker count it (Authenticode).
+
+    Without checksum, the entry of the table of certificates, and the signature itself; an unsigned
+    file is filled up to eight bytes, as it is where it is signed. ValueError where it is none.
+    """
+    if data[:2] != b"MZ":
+        raise ValueError("not a program file")
+    optional = _number(data, 0x3C, "<I") + 24
+    entry = optional + (112 if _number(data, optional, "<H") == _WIDE else 96) + 8 * _CERTIFICATES
+    begin = _number(data, entry, "<I") or len(data)  # of this table the place in the file
+    checksum = optional + 64
+    parts = (data[:checksum], data[checksum + 4 : entry], data[entry + 8 : begin])
+    return hashlib.sha256(b"".join(parts) + bytes(-begin % 8)).hexdigest()
+
+
+def resource_text(data: bytes, name: str) -> str:
+    """Return a text of the version resource („ProductName“), "" where it has none."""
+    key = f"{name}\0".encode("utf-16-le")
+    at = data.find(key)
+    if at < 0:
+        return ""
+    at += len(key)
+    while data[at : at + 2] == b"\0\0":
+        at += 2
+    end = at
+    while data[end : end + 2] not in {b"\0\0", b""}:
+        end += 2
+    return data[at:end].decode("utf-16-le", "replace")

@@ -11,6 +11,7 @@ from installer.console import megabytes, say, stop
 from installer.project import DIST, NAME, ROOT, VERSION, WINDOWS, epoch
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from installer.project import Target
@@ -30,16 +31,26 @@ def build(target: Target) -> Path:
     if not target.program.is_file():
         stop(f"there is no {target.name} bundle; please run the step bundle first.")
     sign.programs(target)
-    output = file_of(target)
+    top = f"{NAME}-{VERSION}"
+    paths = {f"{top}/{name}": target.bundle / name for name in nsis.files(target.bundle)}
+    output = pack(file_of(target), {
+        name: (path.read_bytes(), bool(path.stat().st_mode & 0o100))
+        for name, path in paths.items()
+    })
+    say(f"{output.relative_to(ROOT)}: {megabytes(output.stat().st_size)}")
+    return output
+
+
+def pack(output: Path, parts: Mapping[str, tuple[bytes, bool]]) -> Path:
+    """Make a ZIP of {name: (content, whether it may be run)}, the same for the same parts."""
     output.parent.mkdir(parents=True, exist_ok=True)
     when = time.gmtime(max(epoch(), _EARLIEST))[:6]
     with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name in nsis.files(target.bundle):
-            path = target.bundle / name
-            entry = zipfile.ZipInfo(f"{NAME}-{VERSION}/{name}", when)
+        for name in sorted(parts):
+            content, runs = parts[name]
+            entry = zipfile.ZipInfo(name, when)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 3
-            entry.external_attr = (0o100755 if path.stat().st_mode & 0o100 else 0o100644) << 16
-            archive.writestr(entry, path.read_bytes())
-    say(f"{output.relative_to(ROOT)}: {megabytes(output.stat().st_size)}")
+            entry.external_attr = (0o100755 if runs else 0o100644) << 16
+            archive.writestr(entry, content)
     return output

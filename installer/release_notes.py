@@ -32,6 +32,23 @@ def placeholders(text: str) -> list[str]:
     return [found.group().strip() for found in PLACEHOLDER.finditer(text) if "#" not in found[0]]
 
 
+def public_value(public: str, key: str) -> str:
+    """Return the one value of a key of publiccode.yml's text, "" where it has none."""
+    found = re.search(rf"^[ -]*{key}: *(\S.*)$", public, re.MULTILINE)
+    return found[1].strip() if found else ""
+
+
+def public_text(public: str, key: str) -> str:
+    """Return a text of publiccode.yml that is folded over several lines, in one."""
+    found = re.search(rf"^( *){key}: >-\n((?:\1 +\S.*\n)+)", public, re.MULTILINE)
+    return " ".join(found[2].split()) if found else ""
+
+
+def home(public: str) -> str:
+    """Return where the files of this version can be fetched, by publiccode.yml's text."""
+    return f"{public_value(public, 'url').removesuffix('.git')}/-/releases/v{VERSION}/downloads"
+
+
 def changes(text: str, version: str) -> str:
     """Return what a change log's *text* says about a version, "" where it does not name it."""
     found = re.search(

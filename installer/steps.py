@@ -15,6 +15,7 @@ from installer import (
     bundle,
     checksums,
     compare,
+    distribution,
     environment,
     gates,
     licences,
@@ -99,6 +100,12 @@ def make_msi(options: Options) -> int:
 def make_portable(options: Options) -> int:
     """Pack the bundle as a ZIP."""
     portable.build(Target(options.target))
+    return 0
+
+
+def make_distribution(options: Options) -> int:
+    """Pack what roll-out needs: winget manifest, Intune page, AppLocker rules, policies."""
+    distribution.build(Target(options.target))
     return 0
 
 
@@ -199,6 +206,7 @@ STEPS: Final = {
     "msi": (Step("make the MSI for group policies (on Linux)"), make_msi),
     "portable": (Step("pack the program as a ZIP"), make_portable),
     "sign": (Step("sign programs and installer", ("test-certificate",)), sign_all),
+    "distribution": (Step("pack winget, Intune, AppLocker, policies"), make_distribution),
     "checksums": (Step("write SHA256SUMS and build-info.json"), make_checksums),
     "notes": (Step("print the text of a release", ("strict",)), write_notes),
     "prove": (
@@ -212,7 +220,7 @@ STEPS: Final = {
 SHORT: Final = ("version", "wheel", "bundle", "selftest", "installer")
 FULL: Final = {
     WINDOWS: ("version", "bundle", "selftest", "sbom", "installer", "portable",
-              *(("msi",) if host() == LINUX else ()), "sign", "checksums"),
+              *(("msi",) if host() == LINUX else ()), "sign", "distribution", "checksums"),
     LINUX: ("version", "wheel", "bundle", "selftest", "sbom", "portable", "checksums"),
 }
 
