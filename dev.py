@@ -351,7 +351,7 @@ def run(python: Path, rest: list[str]) -> int:
     dataset = [str(Path(name).absolute()) for name in rest]
     claims = claims_display(sys.platform, dict(os.environ))
     if claims and shows_windows(python):
-        return call(python, ["-m", "ui.app", *(dataset or ["--sample"])])
+        return call(python, ["-m", "ui.launch", *(dataset or ["--sample"])])
     say("the display does not answer." if claims else "there is no display.")
     say("so, without a window: check, one repair, save, Excel, pictures ...")
     RUN_OUTPUT.mkdir(parents=True, exist_ok=True)

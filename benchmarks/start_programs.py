@@ -29,6 +29,8 @@ EDITOR: Final = (
     """
 import os, sys, time, resource
 from pathlib import Path
+from ui.launch import prepare
+prepare()
 from PySide6.QtCore import QSettings
 from ui.app import build, make_application
 from ui.settings import Settings

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from pathlib import Path
@@ -31,7 +30,9 @@ def main() -> int:
         from klimaeditor.cli import main as command_line  # noqa: PLC0415
 
         return command_line()
-    gc.disable()  # the window collects by itself, in its own thread; importing makes no garbage
+    from ui.launch import prepare  # noqa: PLC0415
+
+    prepare()
     if "--selftest" in sys.argv[1:2]:
         from ui.selftest import main as selftest  # noqa: PLC0415
 

@@ -47,6 +47,7 @@ ROOMS = (
 EARLY = frozenset(
     {
         *("checks", "diff", "document", "files", "late", "logs", "machine", "model", "paths"),
+        "policies",
         *("clock", "notes", "repairs", "site"),
         *("app", "bridge", "charts", "commands", "dialogs", "form", "measures", "session"),
         *("settings", "shell", "theme", "widgets"),

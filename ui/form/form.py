@@ -107,6 +107,8 @@ def _as_agreed(text: str) -> str:
 # --- The form: one scrolling page with the sections, order and labels of the public page ---------
 
 FIRST_FIELD: Final[FieldName] = "short_title"
+_FIRST_JUDGED_MS: Final = 1_000
+"""How long at most the rows below the fold wait until the last few measures are judged."""
 _LISTS: Final = frozenset({Kind.CHOICE, Kind.CATEGORY})
 LEAST_WIDTH = 360  # beside other panes; alone the form works down to 320 (A11Y-13)
 
@@ -205,6 +207,7 @@ class MeasureForm(QWidget):
             (bridge.findings_changed, self._on_findings_changed),
             (bridge.structure_changed, self._on_structure_changed),
             (bridge.saved, self._speak_up),
+            (bridge.judged, self.page.fill_now),
         )
         self._on_structure_changed()
 
@@ -259,7 +262,11 @@ class MeasureForm(QWidget):
         self.page.take_back(seen=True)
         settle_layout()
         self.setUpdatesEnabled(True)
-        self.page.fill_later()
+        findings = self._bridge.document.findings
+        if findings.is_complete or not findings.is_at_hand:
+            self.page.fill_later()
+        else:
+            self.page.fill_later(_FIRST_JUDGED_MS)
         if not self.page.focused_row():
             self.page.verticalScrollBar().setValue(0)
             self._mark_section()

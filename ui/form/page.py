@@ -162,9 +162,15 @@ class FormPage(QScrollArea):
         for section in _AT_ONCE:
             self._fill(section)
 
-    def fill_later(self) -> None:
+    def fill_later(self, wait_ms: int = _AFTER_PAINT_MS) -> None:
         """Make the rest, section by section, as soon as what is in sight has been painted."""
-        QTimer.singleShot(0, self, lambda: self._more.start(_AFTER_PAINT_MS))
+        wait_ms = _AFTER_PAINT_MS if self.is_complete else wait_ms
+        QTimer.singleShot(0, self, lambda: self._more.start(wait_ms))
+
+    def fill_now(self) -> None:
+        """Wait no longer with what :meth:`fill_later` was told to make."""
+        if self._more.isActive():
+            self._more.start(0)
 
     def fill_next(self) -> None:
         """Make the rows of one more section, then let the window breathe."""

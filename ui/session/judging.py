@@ -30,13 +30,15 @@ class Judging(QObject):
     def __init__(self, bridge: DocumentBridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
+        self._pause = 0
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._judge_slice)
         bridge.findings_changed.connect(lambda _: self._go_on(AFTER_INPUT_MS))
 
     def start(self) -> None:
-        """Begin once the first picture is there."""
-        self._go_on(AFTER_OPENING_MS)
+        """Begin once the first picture is there, however long it takes."""
+        self._pause = AFTER_OPENING_MS
+        self._go_on(0)
 
     def close(self) -> None:
         """Judge nothing any more."""
@@ -62,6 +64,10 @@ class Judging(QObject):
                 application.installEventFilter(self)
 
     def _judge_slice(self) -> None:
+        if self._pause:  # painting comes before timers, so it is done by now
+            self._timer.start(self._pause)
+            self._pause = 0
+            return
         self._timer.setInterval(0)
         if self._bridge.document.findings.judge_some(SLICE_S):
             self.close()
