@@ -363,7 +363,7 @@ def test_the_list_of_fields_loads_no_data_and_no_checks():
 
     assert set() == loaded & (SLOW | {"pydantic", "subprocess"})
     rooms = {name.split(".")[1] for name in loaded if name.startswith("klimaeditor.")}
-    assert {"cli", "model", "site", "late", "paths", "__main__"} >= rooms
+    assert {"cli", "model", "site", "late", "paths", "policies", "__main__"} >= rooms
     commands_loaded = {name for name in loaded if name.startswith("klimaeditor.cli.")}
     assert {"program", "console", "cli_words", "interrupting", "fieldlist"} == {
         name.rpartition(".")[2] for name in commands_loaded

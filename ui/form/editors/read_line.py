@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
 from klimaeditor.checks.readable import AMOUNT_UNIT
 from klimaeditor.model.dataclass import dataclass
 from ui import theme
-from ui.form.editors.base import FieldEditor, column, icon_button, note, row, small_button
+from ui.form.editors.base import FieldEditor, column, icon_button, note, small_button
 from ui.widgets import reading
+from ui.widgets.layouts import FlowLayout
 from ui.widgets.text_edits import LineEdit
 
 if TYPE_CHECKING:
@@ -83,7 +84,8 @@ class ReadLineEditor(FieldEditor):
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._tell)
         self._lines = column(self)
-        self._first_row = row()
+        # What has no room beside the line goes below it, and the line is not cut off.
+        self._first_row = FlowLayout(spacing=theme.Space.S)
         self._lines.addLayout(self._first_row)
         self._first_row.addWidget(self._line)
         self._lines.addWidget(self._remark)
@@ -174,7 +176,6 @@ class YearEditor(ReadLineEditor):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(reading.read_year, reading.show_year, LineLook(110, YEAR_HINT), parent)
-        self._first_row.addStretch()
 
 
 class NumberEditor(ReadLineEditor):
@@ -182,7 +183,6 @@ class NumberEditor(ReadLineEditor):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(reading.read_number, reading.show_number, LineLook(150), parent)
-        self._first_row.addStretch()
 
 
 # --- AMOUNT: euro in German spelling, and an explicit "Keine Angabe" (null, not 0) ---------------
@@ -201,8 +201,7 @@ class AmountEditor(ReadLineEditor):
         self._before_none: Json = None
         self._none = QCheckBox(NO_INFORMATION, self)
         self._none.clicked.connect(self._on_none_clicked)
-        self._first_row.addWidget(self._none, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._first_row.addStretch()
+        self._first_row.addWidget(self._none)
 
     @property
     def none_box(self) -> QCheckBox:
@@ -247,7 +246,6 @@ class DateEditor(ReadLineEditor):
         self._open = icon_button(self, "calendar", OPEN_CALENDAR)
         self._open.clicked.connect(self.open_calendar)
         self._first_row.addWidget(self._open)
-        self._first_row.addStretch()
 
     @property
     def calendar_button(self) -> QToolButton:
