@@ -2,6 +2,8 @@
 
 Both are made from the declarations of the commands, so that neither can promise an option that is
 not there. A script completes commands, options, choices and paths, and never starts the program.
+Those of bash, zsh and fish are tried in these shells; that of the PowerShell, which the registries
+do not have, never was.
 """
 
 from __future__ import annotations
@@ -50,6 +52,7 @@ RETURNS: Final = (
 MANUAL: Final = "Klimaeditor"
 EXAMPLES: Final = "Beispiele:"
 HELP: Final = "zeigt diese Hilfe"
+VERSION: Final = "zeigt die Version"
 
 
 # --- What the commands have declared -------------------------------------------------------------
@@ -57,6 +60,8 @@ HELP: Final = "zeigt diese Hilfe"
 _ActionT = TypeVar("_ActionT", bound=argparse.Action)
 NAMES: Final = ("klimaeditor", "klimaeditor-cli")
 _HELP: Final = ("-h", "--help")
+_ALONE: Final = MappingProxyType({"--help": HELP, "--version": VERSION})
+"""The options that stand in the place of a command."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +144,11 @@ def bash(commands: Sequence[Command]) -> str:
             values.append(f"    {'|'.join(f'{command.name}:{n}' for n in free)}) return ;;")
     known = " ".join(command.name for command in commands)
     return _BASH.format(
-        commands=known, cases="\n".join(cases), values="\n".join(values), names=" ".join(NAMES)
+        commands=known,
+        cases="\n".join(cases),
+        values="\n".join(values),
+        names=" ".join(NAMES),
+        alone=" ".join(_ALONE),
     )
 
 
@@ -150,7 +159,7 @@ _klimaeditor() {{
   local command="${{COMP_WORDS[1]}}" options='' words=''
   COMPREPLY=()
   if [ "$COMP_CWORD" -eq 1 ]; then
-    COMPREPLY=($(compgen -W '{commands} --help --version' -- "$word"))
+    COMPREPLY=($(compgen -W '{commands} {alone}' -- "$word"))
     return
   fi
   case "$command" in
@@ -182,7 +191,8 @@ def zsh(commands: Sequence[Command]) -> str:
         ]
         inside = " \\\n        ".join(lines)
         cases.append(f"    {command.name})\n      _arguments -s \\\n        {inside} ;;")
-    return _ZSH.format(names=" ".join(NAMES), commands=listed, cases="\n".join(cases))
+    alone = " ".join(_single(f"{name}:{text}") for name, text in _ALONE.items())
+    return _ZSH.format(names=" ".join(NAMES), commands=listed, cases="\n".join(cases), alone=alone)
 
 
 def _zsh_option(option: DeclaredArgument) -> str:
@@ -214,7 +224,9 @@ _klimaeditor() {{
 {commands}
   )
   if (( CURRENT == 2 )); then
+    local -a alone=({alone})
     _describe -t commands BEFEHL commands
+    _describe -o OPTION alone
     return
   fi
   local command="$words[2]"
@@ -230,15 +242,19 @@ _klimaeditor "$@"
 
 def fish(commands: Sequence[Command]) -> str:
     """Return the script for fish."""
-    lines = ["# fish: klimaeditor completion fish"]
+    lines = [_FISH]
     for name in NAMES:
         lines += [
             f"complete -c {name} -n __fish_use_subcommand -f -a {command.name} "
             f"-d {_single(command.summary)}"
             for command in commands
         ]
+        lines += [
+            f"complete -c {name} -n __fish_use_subcommand -l {option[2:]} -d {_single(text)}"
+            for option, text in _ALONE.items()
+        ]
         for command in commands:
-            seen = f"complete -c {name} -n '__fish_seen_subcommand_from {command.name}'"
+            seen = f"complete -c {name} -n '__klimaeditor_command {command.name}'"
             lines += [f"{seen} {_fish_option(option)}" for option in _options(command)]
             lines += [
                 f"{seen} -f -a {_single(' '.join(place.choices))}"
@@ -246,6 +262,14 @@ def fish(commands: Sequence[Command]) -> str:
                 if place.choices
             ]
     return "\n".join(lines) + "\n"
+
+
+_FISH: Final = """\
+# fish: klimaeditor completion fish
+function __klimaeditor_command  # whether it is the command: "git check" is none of "check"
+    set -l words (commandline -opc)
+    test (count $words) -gt 1; and test "$words[2]" = $argv[1]
+end"""
 
 
 def _fish_option(option: DeclaredArgument) -> str:
@@ -271,7 +295,8 @@ def powershell(commands: Sequence[Command]) -> str:
         fixed = " ".join(value for place in _places(command) for value in place.choices)
         inside = "; ".join(f"{_doubled(name)} = {_doubled(v)}" for name, v in options.items())
         rows.append(f"  {_doubled(command.name)} = @{{ '' = {_doubled(fixed)}; {inside} }}")
-    return _POWERSHELL.format(names=", ".join(NAMES), commands="\n".join(rows))
+    alone = ", ".join(map(_doubled, _ALONE))
+    return _POWERSHELL.format(names=", ".join(NAMES), commands="\n".join(rows), alone=alone)
 
 
 _POWERSHELL: Final = """\
@@ -284,7 +309,7 @@ Register-ArgumentCompleter -Native -CommandName {names} -ScriptBlock {{
   $words = @($line.CommandElements | ForEach-Object {{ $_.ToString() }})
   $done = $words.Count - [int][bool]$word
   $known = if ($words.Count -gt 1) {{ $commands[$words[1]] }}
-  $found = if ($done -le 1) {{ $commands.Keys }}
+  $found = if ($done -le 1) {{ @($commands.Keys) + @({alone}) }}
     elseif (-not $known) {{ @() }}
     elseif ($word.StartsWith('-')) {{ $known.Keys | Where-Object {{ $_ }} }}
     elseif ($known[$words[$done - 1]]) {{ $known[$words[$done - 1]] -split ' ' }}

@@ -11,6 +11,7 @@ import pytest
 
 from klimaeditor.cli.program import COMMANDS, commands
 from klimaeditor.cli.shellhelp import SHELLS, declared_by, manual
+from tests.waiting import LONG_S
 
 BASH = shutil.which("bash")
 CHECKERS = {"bash": ["-n"], "zsh": ["-n"], "fish": ["--no-execute"]}
@@ -63,6 +64,116 @@ def test_bash_takes_the_script_for_both_names_and_leaves_paths_to_itself(call, t
     lines = done.stdout.splitlines()
     assert 2 == len(lines)
     assert all("-o default" in line and "-F _klimaeditor" in line for line in lines)
+
+
+# --- zsh and fish, asked as somebody who presses Tab asks them -----------------------------------
+
+ZSH = shutil.which("zsh")
+FISH = shutil.which("fish")
+ZSH_SESSION = r"""
+zmodload zsh/zpty || exit 3
+zpty shell zsh -f -i
+zpty -w shell 'source $SETUP'
+zpty -r -m shell said '*READY*'
+zpty -w -n shell "$1"$'\t'
+zpty -r -m shell said '*DONE*'
+print -r -- "$said"
+zpty -d shell
+"""
+ZSH_SETUP = r"""
+PROMPT= RPROMPT=
+fpath=($FOLDER $fpath)
+autoload -Uz compinit; compinit -u -D
+compadd () {  # says what it would offer; calls with -O, -A, -D only ask
+  if [[ ${@[1,(i)(-|--)]} == *-(O|A|D)\ * ]]; then builtin compadd "$@"; return $?; fi
+  typeset -a hits
+  builtin compadd -A hits "$@"
+  (( $#hits )) && print -rl -- HIT:${^hits}
+  return 0
+}
+say_done () { print -r -- DO''NE }
+comppostfuncs=(say_done)
+bindkey '^I' complete-word
+print REA''DY
+"""
+
+
+def zsh_completed(script: str, folder, line: str) -> set[str]:
+    """Return what an interactive zsh offers when Tab is pressed behind *line*."""
+    (folder / "_klimaeditor").write_text(script, encoding="utf-8")
+    (folder / "setup.zsh").write_text(ZSH_SETUP, encoding="utf-8")
+    (folder / "session.zsh").write_text(ZSH_SESSION, encoding="utf-8")
+    names = {"FOLDER": str(folder), "SETUP": str(folder / "setup.zsh"), "LC_ALL": "C.UTF-8"}
+    done = subprocess.run(  # noqa: S603 - our own script
+        [ZSH, "-f", folder / "session.zsh", line],
+        cwd=folder,
+        env={**os.environ, **names, "TERM": "dumb"},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=LONG_S,
+    )
+    return set(re.findall(r"HIT:(\S+)", done.stdout))
+
+
+def fish_completed(script: str, folder, line: str) -> set[str]:
+    """Return what fish offers behind *line*."""
+    (folder / "klimaeditor.fish").write_text(script, encoding="utf-8")
+    done = subprocess.run(  # noqa: S603 - our own script
+        [FISH, "--no-config", "-c", "source klimaeditor.fish; complete -C $argv[1]", line],
+        cwd=folder,
+        env={**os.environ, "HOME": str(folder), "LC_ALL": "C.UTF-8"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "" == done.stderr
+    return {offered.partition("\t")[0] for offered in done.stdout.splitlines()}
+
+
+def bash_completed(script: str, _folder, line: str) -> set[str]:
+    return completed(script, *line.split(" ")[1:])
+
+
+ASKED = {
+    "c": {"check", "clean", "completion", "conflicts", "convert"},
+    "--": {"--help", "--version"},
+    "check daten --s": {"--severity", "--spelling", "--staged", "--stdin-name", "--strict"},
+    "check daten --format ": {"text", "json", "ndjson", "github", "sarif", "junit"},
+    "diff --format m": {"markdown"},
+    "git ": {"setup", "check", "text"},
+    "git check --": {"--help", "--no-hooks", "--new-only"},  # none of those of "check"
+    "completion ": {"bash", "zsh", "fish", "powershell"},
+}
+TABS = {
+    "bash": (BASH, bash_completed),
+    "zsh": (ZSH, zsh_completed),
+    "fish": (FISH, fish_completed),
+}
+
+
+@pytest.mark.parametrize("shell", TABS)
+@pytest.mark.parametrize("line", ASKED)
+def test_a_shell_offers_commands_options_and_values(call, tmp_path, shell, line):
+    program, ask = TABS[shell]
+    if program is None:
+        pytest.skip(f"there is no {shell}")
+
+    assert ASKED[line] == ask(call("completion", shell)[1], tmp_path, f"klimaeditor-cli {line}")
+
+
+@pytest.mark.parametrize("shell", ["zsh", "fish"])
+def test_a_shell_offers_paths_where_a_path_stands(call, tmp_path, shell):
+    program, ask = TABS[shell]
+    if program is None:
+        pytest.skip(f"there is no {shell}")
+    (tmp_path / "daten").mkdir()
+    script = call("completion", shell)[1]
+
+    for line in ("check dat", "check daten --baseline dat", "publish daten --settings dat"):
+        assert {"daten"} == {
+            found.rstrip("/") for found in ask(script, tmp_path, f"klimaeditor-cli {line}")
+        }
 
 
 @pytest.mark.parametrize("shell", SHELLS)
