@@ -43,6 +43,7 @@ if TYPE_CHECKING:
         RecoveryChoice,
         RequestStart,
         TableAnswer,
+        TwinChoice,
         UnsavedChoice,
         Wait,
     )
@@ -189,6 +190,9 @@ class Answers:
 
     def copy_source(self, title: str) -> CopySource:
         return self._answer("copy_source", title)
+
+    def twins(self, ours: str, theirs: str, id_: str) -> TwinChoice:
+        return self._answer("twins", ours, theirs, id_)
 
     def common_version(
         self,

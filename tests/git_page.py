@@ -79,12 +79,17 @@ ELSEWHERE = {
         "test_a_measure_removed_there_shows_what_was_edited_here_and_can_go": [
             *("**Eine Seite hat eine Maßnahme entfernt", "Kurztitel A → B“)."),
         ],
+        "test_of_two_new_measures_with_one_id_one_is_chosen": ["Auf der Befehlszeile bleibt mit"],
     },
     "../gui/test_conflicts_window.py": {
         "test_opening_says_how_many_conflicts_are_open_and_where_to_decide": [
             *("Mit Fenster sagt der Klimaeditor", "Datei › „Offene Konflikte entscheiden“"),
         ],
         "test_each_field_is_decided_in_one_step_and_saving_settles_it": ["Was dort entschieden"],
+        "test_two_new_measures_with_one_id_are_both_kept_and_never_mixed": [
+            *("Mit Fenster fragt „Offene Konflikte", "Die andere kommt dann mit"),
+        ],
+        "test_who_keeps_ours_alone_loses_what_git_took_unasked": ["Das Fenster nimmt ihn"],
     },
     "test_cli_check.py": {
         "test_json_holds_every_finding_in_the_agreed_shape": [

@@ -22,12 +22,13 @@ from klimaeditor.files import disk
 from klimaeditor.files.jsontext import MAX_BYTES
 from klimaeditor.files.source import read_source
 from klimaeditor.files.store import OPEN_CONFLICTS
-from klimaeditor.model.changes import FileName
+from klimaeditor.model.changes import FileName, differences
 from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.errors import DatasetError
+from klimaeditor.model.records import COMPANIONS, Dataset
 from klimaeditor.paths import read_at_most
 from klimaeditor.publish import gitmerge
-from klimaeditor.publish.clone import Clone, GitError
+from klimaeditor.publish.clone import Clone, GitError, merged_heads
 from klimaeditor.publish.gitmerge import Conflict, merge_decided
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
     from klimaeditor.diff.decide import Found
     from klimaeditor.model.catalogue import Catalogue
-    from klimaeditor.model.records import Dataset
+    from klimaeditor.model.changes import Change
     from klimaeditor.model.values import Record
 
 
@@ -66,11 +67,16 @@ def not_takeable(label: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class OpenConflict:
-    """A conflict of one file; *head* is the commit that was HEAD while Git merged."""
+    """A conflict of one file; *head* is the commit that was HEAD while Git merged.
+
+    *merged* are the commits that it merged, as far as it names them to drivers: a picked one it
+    does not.
+    """
 
     file: FileName
     head: str
     conflict: Conflict
+    merged: str = ""
 
 
 def broken_conflict(reason: str) -> Conflict:
@@ -86,7 +92,12 @@ def noted(path: Path) -> tuple[OpenConflict, ...]:
     with suppress(ValueError, TypeError, KeyError, AttributeError, RecursionError):
         rows = json.loads(data.decode("utf-8"))["conflicts"]
         return tuple(
-            OpenConflict(FileName(row.pop("file")), str(row.pop("head")), Conflict(**row))
+            OpenConflict(
+                FileName(row.pop("file")),
+                str(row.pop("head")),
+                merged=str(row.pop("merged", "")),
+                conflict=Conflict(**row),
+            )
             for row in rows
         )
     return ()
@@ -95,7 +106,12 @@ def noted(path: Path) -> tuple[OpenConflict, ...]:
 def note(path: Path, conflicts: Iterable[OpenConflict]) -> None:
     """Write the list of a folder; without conflicts there is none. Raises OSError."""
     rows = [
-        {"file": found.file.value, "head": found.head, **asdict(found.conflict)}
+        {
+            "file": found.file.value,
+            "head": found.head,
+            "merged": found.merged,
+            **asdict(found.conflict),
+        }
         for found in conflicts
     ]
     if rows:
@@ -128,7 +144,8 @@ def note_merged(path: str, file: FileName, conflicts: Sequence[Conflict]) -> Non
     """Put what the driver found in one file into the list beside it; the driver never fails on it.
 
     *path* is that of the file from the top of the working tree, where Git calls drivers. What the
-    list had about this file at this HEAD is replaced.
+    list had about this file at this HEAD is replaced; what it has about the others of this merge
+    stays, although Git says of none that it is under way while it calls drivers.
     """
     with suppress(OSError, GitError):
         clone = Clone(Path())
@@ -136,9 +153,15 @@ def note_merged(path: str, file: FileName, conflicts: Sequence[Conflict]) -> Non
         if not folder.is_dir() or not (conflicts or (folder / OPEN_CONFLICTS).exists()):
             return
         clone.exclude(OPEN_CONFLICTS)
-        head = clone.head()
-        kept = [found for found in still_open(folder) if (found.file, found.head) != (file, head)]
-        note(folder, [*kept, *(OpenConflict(file, head, found) for found in conflicts)])
+        head, merged = clone.head(), " ".join(sorted(merged_heads()))
+        valid = still_open(folder)
+        kept = [
+            found
+            for found in noted(folder)
+            if (found.file, found.head) != (file, head)
+            and (found in valid or (found.head, found.merged) == (head, merged))
+        ]
+        note(folder, [*kept, *(OpenConflict(file, head, found, merged) for found in conflicts)])
 
 
 def settle(path: Path, decided: Collection[OpenConflict]) -> tuple[OpenConflict, ...]:
@@ -201,6 +224,86 @@ def decisions_about(dataset: Dataset, path: Path) -> OpenDecisions:
         ):
             others.append(one)
     return OpenDecisions(tuple(pairs), tuple(others))
+
+
+# --- Two new measures with one id ----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Twins:
+    """A measure of ours and another one of theirs that both were given the same new id.
+
+    *conflicts* are all that the list says of the id, *ours* and *theirs* what the measures are
+    called. *dataset* is theirs, which has its measure under the key *measure*. *strays* are files
+    and keys of companions of theirs that Git has put beside our measure without asking.
+    """
+
+    conflicts: tuple[OpenConflict, ...]
+    ours: str
+    theirs: str
+    dataset: Dataset
+    measure: int
+    strays: tuple[tuple[FileName, int], ...]
+
+
+def twins_among(
+    dataset: Dataset, path: Path, open_ones: Sequence[OpenConflict]
+) -> tuple[Twins, ...]:
+    """Return what of *open_ones* is about two new measures with one id, for *dataset* as ours.
+
+    None where Git has the other side no more. Raises GitError.
+    """
+    ids = dict.fromkeys(
+        one.conflict.record
+        for one in open_ones
+        if one.file is FileName.MEASURES and one.conflict.label == gitmerge.SAME_NEW_ID
+    )
+    theirs = _their_dataset(dataset, path) if ids else None
+    if theirs is None:
+        return ()
+    found = []
+    for name in ids:
+        measure, mine = theirs.find(name), dataset.find(name)
+        if measure is None or mine is None:
+            continue
+        concerned = tuple(one for one in open_ones if one.conflict.record == name)
+        strays = tuple(
+            (file, key)
+            for file in COMPANIONS
+            if any(one.conflict.label == gitmerge.taken_unasked(file) for one in concerned)
+            for key in dataset.tables[file].keys_by_id.get(name, ())
+        )
+        titles = (dataset.view(mine).title, theirs.view(measure).title)
+        found.append(Twins(concerned, *titles, theirs, measure, strays))
+    return tuple(found)
+
+
+def _their_dataset(dataset: Dataset, path: Path) -> Dataset | None:
+    """Return the dataset of the side that was merged; None where it cannot be had or read."""
+    clone = Clone(path)
+    name = f"{clone.folder_of(path)}{FileName.MEASURES}"
+    versions = clone.stages(name)
+    others = gitmerge.others(name, FileName.MEASURES, versions, path) if versions else {}
+    if versions is None or not others:
+        return None
+    files = {FileName.MEASURES: versions[2]} | {file: found[2] for file, found in others.items()}
+    try:
+        rows = {
+            file: read_source(data or b"[]", file).records.values() for file, data in files.items()
+        }
+    except DatasetError:
+        return None
+    return Dataset(rows, dataset.site)
+
+
+def without_strays(dataset: Dataset, twins: Twins) -> tuple[Change, ...]:
+    """Return the changes that take the other measure's companions away from ours."""
+    changes: list[Change] = []
+    for file, key in twins.strays:
+        rows = dataset.tables[file].rows
+        left = {other: row for other, row in rows.items() if other != key}
+        changes += differences(file, rows, left)
+    return tuple(changes)
 
 
 # --- Choices -------------------------------------------------------------------------------------

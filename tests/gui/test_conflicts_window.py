@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 
 import pytest
 
 from klimaeditor.files.store import OPEN_CONFLICTS
+from klimaeditor.model.changes import FileName
 from klimaeditor.publish.openconflicts import still_open
 from tests.git_helpers import Repository
+from ui.dialogs.choices import TwinChoice
 
 pytestmark = pytest.mark.gui
 
@@ -131,3 +134,95 @@ def test_without_a_conflict_that_is_said(work):
 
     assert ["info"] == work.asked()
     assert "ist kein Konflikt offen" in str(work.ask.asked[0][1])
+
+
+# --- two new measures with one id ----------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def twins(tmp_path_factory) -> Repository:
+    """Return a repository in which two branches added bauen99, and a merge waits for it."""
+    repository = Repository(tmp_path_factory.mktemp("zwillinge") / "projekt")
+    for file in (FileName.MEASURES, FileName.ADDITIONAL, FileName.PROGRESS):
+        repository.write(file, lambda _rows: None)
+    for name, also in (("eins", True), ("zwei", False)):
+        repository.git("checkout", "-q", "-b", name, "main")
+        row = {"id": "bauen99", "categoryId": "bauen", "category": "Bauen"}
+        outline = {"Action outline": {"Action name": f"Von {name}"}}
+        repository.write(FileName.MEASURES, lambda rows, row=row | outline: rows.append(row))
+        more = {"id": "bauen99", "short_title": f"Von {name}"}
+        repository.write(FileName.ADDITIONAL, lambda rows, row=more: rows.append(row))
+        progress = {"id": "bauen99", "type": "binary", "values": [], "label": "Von eins"}
+        if also:  # the other branch leaves the file alone, so Git takes it without the driver
+            repository.write(FileName.PROGRESS, lambda rows, row=progress: rows.append(row))
+    repository.git("merge", "eins", code=1)
+    return repository
+
+
+@pytest.fixture
+def two(twins, program, tmp_path, monkeypatch):
+    """Return the window with a copy of it."""
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    program.repository = twins.copied(tmp_path / "projekt")
+    program.forget()
+    assert program.app.session.open_path(program.repository.data)
+    program.settle()
+    yield program
+    program.put_away()
+
+
+def saved_as(work, file: FileName) -> dict[str, str]:
+    """Return what the file has of the new measures: id and a text of each."""
+    texts = {
+        FileName.MEASURES: lambda row: row.get("Action outline", {}).get("Action name"),
+        FileName.ADDITIONAL: lambda row: row.get("short_title"),
+        FileName.PROGRESS: lambda row: row.get("label"),
+    }
+    rows = json.loads((work.repository.data / file).read_bytes())
+    found = {row["id"]: texts[file](row) for row in rows}
+    return {name: text for name, text in found.items() if str(text).startswith("Von ")}
+
+
+def test_two_new_measures_with_one_id_are_both_kept_and_never_mixed(two):
+    assert {"bauen99": "Von eins"} == saved_as(two, FileName.PROGRESS)  # Git took it unasked
+    two.answer(twins=TwinChoice.BOTH)
+    two.trigger("open_conflicts")
+
+    assert [("twins", ("Von zwei", "Von eins", "bauen99"))] == two.ask.asked
+    assert 1 == two.stack.count()
+    assert is_listed(two)
+    assert "„Von eins“ hat hier die Kennung" in two.window.notices.text()
+    two.trigger("save")
+
+    new = next(name for name in saved_as(two, FileName.MEASURES) if name != "bauen99")
+    both = {"bauen99": "Von zwei", new: "Von eins"}
+    assert both == saved_as(two, FileName.MEASURES) == saved_as(two, FileName.ADDITIONAL)
+    assert {new: "Von eins"} == saved_as(two, FileName.PROGRESS)
+    assert not is_listed(two)
+    assert "Alle Konflikte sind entschieden." in two.window.notices.text()
+
+
+def test_who_keeps_ours_alone_loses_what_git_took_unasked(two):
+    two.answer(twins=TwinChoice.OURS)
+    two.trigger("open_conflicts")
+    two.trigger("save")
+
+    assert {"bauen99": "Von zwei"} == saved_as(two, FileName.MEASURES)
+    assert {} == saved_as(two, FileName.PROGRESS)
+    assert not is_listed(two)
+
+
+def test_later_and_undo_leave_two_measures_open(two):
+    two.answer(twins=TwinChoice.LATER)
+    two.trigger("open_conflicts")
+    assert (0, True) == (two.stack.count(), is_listed(two))
+
+    two.answer(twins=TwinChoice.BOTH)
+    two.trigger("open_conflicts")
+    two.trigger("undo")
+    two.bridge.edit(two.key("bauen3"), "summary", "Anderes")
+    two.trigger("save")
+
+    assert {"bauen99": "Von zwei"} == saved_as(two, FileName.MEASURES)
+    assert is_listed(two)

@@ -58,6 +58,7 @@ DIALOGS = {
     "person": lambda: QuestionDialog(confirm.forget_person("anna", 3)),
     "notes": lambda: QuestionDialog(confirm.leave_notes("Der Datenträger ist voll.")),
     "export": lambda: QuestionDialog(confirm.scope(3, 12, 68)),
+    "twins": lambda: QuestionDialog(confirm.twins("Radweg", "Fähre", "bauen9")),
     "link": lambda: LinkDialog(ADDRESS),
     "mail": lambda: LinkDialog("mailto:klima@stadt-muenster.de"),
     "error": lambda: MessageDialog("Das ging nicht.", "Zeile 1", is_error=True),

@@ -103,6 +103,56 @@ def test_a_merge_that_was_given_up_leaves_nothing_red(call, merged):
     assert not (merged.data / NAME).exists()
 
 
+PULL = ("merge", "vier")
+PICK = ("cherry-pick", "vier")
+
+
+@pytest.mark.parametrize("words", [PULL, PICK])
+def test_the_conflicts_of_two_files_are_all_listed(call, merged, words):
+    merged.git("merge", "--abort")
+    for name in ("vier", "fünf"):
+        merged.branch(name, ("bauen2", "short_title", name), ("bauen2", "action_name", name))
+    merged.git(*words, code=1)
+
+    rows = json.loads(call("conflicts", "daten", "--format", "json")[1])
+    assert [A, FileName.MEASURES] == sorted(row["file"] for row in rows)
+
+
+def test_what_a_given_up_merge_left_is_not_listed_with_the_next(call, merged):
+    merged.git("merge", "--abort")
+    call("conflicts", "daten")
+    merged.branch("vier", ("bauen2", "action_name", "vier"))
+    merged.git("checkout", "-q", "zwei")
+    merged.write(FileName.MEASURES, lambda rows: rename(rows, "Andere"))
+    merged.git("merge", "eins", code=1)
+    merged.git("merge", "--abort")
+    merged.git("merge", "vier", code=1)
+
+    rows = json.loads(call("conflicts", "daten", "--format", "json")[1])
+    assert [FileName.MEASURES] == [row["file"] for row in rows]
+
+
+@pytest.mark.parametrize(("side", "kept"), [("ours", "zwölf"), ("theirs", "elf")])
+def test_of_two_new_measures_with_one_id_one_is_chosen(call, merged, side, kept):
+    merged.git("merge", "--abort")
+    for name in ("elf", "zwölf"):
+        merged.git("checkout", "-q", "-b", name, "main")
+        row = {"id": "bauen99", "categoryId": "bauen", "category": "Bauen"}
+        outline = {"Action outline": {"Action name": name}}
+        merged.write(FileName.MEASURES, lambda rows, row=row | outline: rows.append(row))
+        merged.write(A, lambda rows, name=name: rows.append({"id": "bauen99", "short_title": name}))
+    merged.git("merge", "elf", code=1)
+
+    assert 1 == call("conflicts", "daten", f"--{side}", 1)[0]
+    assert 0 == call("conflicts", "daten", f"--{side}", 1)[0]
+    assert kept == merged.value("bauen99", "action_name") == merged.value("bauen99", "short_title")
+
+
+def rename(rows: list, title: str) -> None:
+    row = next(row for row in rows if row["id"] == "bauen2")
+    row["Action outline"]["Action name"] = title
+
+
 def test_a_commit_does_not_end_it_and_done_does(call, merged):
     merged.git("add", f"daten/{A}")
     merged.git("commit", "-q", "-m", "zu früh")

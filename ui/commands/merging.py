@@ -9,11 +9,12 @@ from klimaeditor import exchange, publish
 from klimaeditor.clock import local_now
 from klimaeditor.diff.apply import to_batch
 from klimaeditor.files.formervalues import former_states
+from klimaeditor.model.changes import Batch, FileName
 from klimaeditor.model.core_words import counted, quoted, shortened
 from klimaeditor.model.errors import KlimaError
 from ui.commands.edit import stepped
 from ui.commands.groups import CommandGroup, command
-from ui.dialogs.choices import CopySource, FolderQuestion, Messages
+from ui.dialogs.choices import CopySource, FolderQuestion, Messages, TwinChoice
 from ui.review.review_rows import Titles, titles_of
 from ui.review.review_words import ReviewWords
 from ui.session.background import CancelledError, run
@@ -30,9 +31,9 @@ if TYPE_CHECKING:
     from klimaeditor.exchange.copies import DatasetCopy
     from klimaeditor.exchange.copymerge import CommonVersion, CopyDifference
     from klimaeditor.exchange.drafts import MeasureDraft
-    from klimaeditor.model.changes import Batch
+    from klimaeditor.model.changes import Change
     from klimaeditor.model.records import Dataset
-    from klimaeditor.publish.openconflicts import OpenConflict
+    from klimaeditor.publish.openconflicts import OpenConflict, Twins
 
     T = TypeVar("T")
     Decided: TypeAlias = "Sequence[tuple[OpenConflict, Content[FieldRef]]]"
@@ -85,6 +86,7 @@ DECIDE_CONFLICTS: Final = (
     "Datensatz enthält bis zur Entscheidung Ihre Fassung."
 )
 STEP_CONFLICTS: Final = "Konflikte entscheiden"
+STEP_OWN_MEASURE: Final = "Nur die eigene Maßnahme behalten"
 NOTHING_OPEN: Final = "Nach dem Zusammenführen in Git ist kein Konflikt offen."
 LOOKING: Final = "Git wird nach den Fassungen gefragt …"
 ALL_SETTLED: Final = "Alle Konflikte sind entschieden. Melden Sie es Git mit „git add“."
@@ -95,7 +97,8 @@ def only_in_git(names: Sequence[str]) -> str:
     listed = "; ".join(names[:_MOST_NOTES])
     return (
         f"Hier nicht zu entscheiden: {shortened(listed)}. Git kennt die andere Fassung nicht mehr, "
-        "oder es geht um einen ganzen Eintrag. „klimaeditor-cli conflicts“ zeigt alles."
+        "oder es geht um einen ganzen Eintrag. „klimaeditor-cli conflicts“ zeigt und entscheidet "
+        "alles, mit „--done“ auch, was Sie hier im Formular berichtigt haben."
     )
 
 
@@ -135,6 +138,9 @@ class MergingQuestions(MergeQuestions, Messages, FolderQuestion, Protocol):
 
     def take_measures(self, copy: DatasetCopy, ours: Dataset) -> tuple[int, ...]:
         """Ask which measures of somebody else's dataset to take; none where cancelled."""
+
+    def twins(self, ours: str, theirs: str, id_: str) -> TwinChoice:
+        """Ask what becomes of two new measures with one id."""
 
     def template(self, dataset: Dataset, chosen: int) -> MeasureDraft | None:
         """Ask for a template, at first *chosen*, and what is new; None where cancelled."""
@@ -297,8 +303,7 @@ class MergingCommands(_OtherDatasets):
         found = self._beside(lambda: about(document.dataset, folder), LOOKING)
         if found is None:
             return
-        if found.others:
-            self._ask.info(only_in_git([_conflict_name(one) for one in found.others]))
+        self._decide_whole(folder, document, found.others)
         if not found.pairs:
             if not found.others and document.is_saved:
                 publish.openconflicts.settle(folder, publish.openconflicts.still_open(folder))
@@ -319,17 +324,77 @@ class MergingCommands(_OtherDatasets):
             self._settle(folder, document, decided)
         elif self._push(batch):
             self._session.status_message.emit(merged(len(decided)))
-            self._settle_with_the_save(folder, document, decided)
+            self._with_the_save(document, lambda: self._settle(folder, document, decided))
 
-    def _settle_with_the_save(self, folder: Path, document: Document, decided: Decided) -> None:
+    def _decide_whole(
+        self, folder: Path, document: Document, others: Sequence[OpenConflict]
+    ) -> None:
+        """Ask about two new measures with one id, and name what cannot be decided here."""
+        among = publish.openconflicts.twins_among
+        twins = self._beside(lambda: among(document.dataset, folder, others), LOOKING) or ()
+        for two in twins:
+            self._decide_twins(folder, document, two)
+        asked = {one for two in twins for one in two.conflicts}
+        left = [_conflict_name(one) for one in others if one not in asked]
+        if left:
+            self._ask.info(only_in_git(left))
+
+    def _decide_twins(self, folder: Path, document: Document, twins: Twins) -> None:
+        """Ask what becomes of two new measures with one id; each answer is a step of its own."""
+        dataset = document.dataset
+        choice = self._ask.twins(twins.ours, twins.theirs, twins.conflicts[0].conflict.record)
+        if choice is TwinChoice.LATER:
+            return
+
+        def without() -> tuple[Change, ...]:
+            return publish.openconflicts.without_strays(dataset, twins)
+
+        added: tuple[int, ...] = ()
+        batch = Batch(STEP_OWN_MEASURE, without())
+        if choice is TwinChoice.BOTH:
+            try:
+                taken = exchange.drafts.plan_take(
+                    dataset, twins.dataset, [twins.measure], CONFLICTS_THEIRS
+                )
+            except KlimaError as error:
+                self._ask.error(str(error))
+                return
+            added = taken.keys
+            changes = dataset.rehearse([without, lambda: taken.batch.changes])
+            batch = Batch(taken.batch.label, changes)
+
+        def settle() -> None:
+            tables = document.dataset.tables
+            if all(key in tables[FileName.MEASURES].rows for key in added) and not any(
+                key in tables[file].rows for file, key in twins.strays
+            ):
+                self._shorten(folder, twins.conflicts)
+
+        if not batch:
+            settle()
+        elif self._push(batch):
+            self._session.status_message.emit(stepped(batch.label))
+            for note in taken.notes if choice is TwinChoice.BOTH else ():
+                self._session.tell(note)
+            self._with_the_save(document, settle)
+
+    def _with_the_save(self, document: Document, settle: Callable[[], None]) -> None:
         """Take what was decided out of the list once the files hold it."""
 
         def saved() -> None:
             self._session.saved.disconnect(saved)
             if self._session.current is not None and self._document is document:
-                self._settle(folder, document, decided)
+                settle()
 
         self._session.saved.connect(saved)
+
+    def _shorten(self, folder: Path, done: Sequence[OpenConflict]) -> None:
+        try:
+            left = publish.openconflicts.settle(folder, done)
+        except (KlimaError, OSError) as error:
+            self._ask.error(str(error))
+            return
+        self._session.tell(settled_but(len(left)) if left else ALL_SETTLED)
 
     def _settle(self, folder: Path, document: Document, decided: Decided) -> None:
         """Shorten the list; what was taken back since stays in it."""
@@ -341,11 +406,10 @@ class MergingCommands(_OtherDatasets):
                 for one, chosen in decided
                 if one not in differing or differing[one].ours == chosen
             ]
-            left = conflicts.settle(folder, done)
         except (KlimaError, OSError) as error:
             self._ask.error(str(error))
             return
-        self._session.tell(settled_but(len(left)) if left else ALL_SETTLED)
+        self._shorten(folder, done)
 
 
 def _conflict_name(one: OpenConflict) -> str:

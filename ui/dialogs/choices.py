@@ -54,6 +54,14 @@ class CopySource(StrEnum):
     CANCEL = "cancel"
 
 
+class TwinChoice(StrEnum):
+    """What becomes of two new measures that were given one id; LATER leaves that open."""
+
+    BOTH = "both"
+    OURS = "ours"
+    LATER = "later"
+
+
 class RecoveryChoice(StrEnum):
     """What to do with changes that a crash left unsaved; LATER keeps them for the next start."""
 

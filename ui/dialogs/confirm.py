@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QVBoxLayout
 from klimaeditor.checks.links import shown_target
 from klimaeditor.model.core_words import counted, inflected, quoted
 from ui import theme
-from ui.dialogs.choices import CopySource, DropChoice, ExportScope, UnsavedChoice
+from ui.dialogs.choices import CopySource, DropChoice, ExportScope, TwinChoice, UnsavedChoice
 from ui.dialogs.frame import DialogFrame
 from ui.dialogs.questions import Answer, Question
 from ui.widgets import common_words
@@ -52,6 +52,13 @@ CLEAN: Final = "&Einheitlich schreiben"
 CLEAN_NOTE: Final = (
     "Der Inhalt bleibt gleich. Nur Einrückung, Zeichen und Reihenfolge der Angaben werden "
     "einheitlich. Das ist kein Schritt im Verlauf; der jetzige Stand kommt zu den Sicherungen."
+)
+TWINS_TITLE: Final = "Zwei neue Maßnahmen mit einer Kennung"
+TWINS_BOTH: Final = "&Beide behalten"
+TWINS_OURS: Final = "Nur die &eigene behalten"
+TWINS_NOTE: Final = (
+    "„Beide behalten“ legt die andere Maßnahme mit ihren Zusatzangaben und ihrem Fortschritt unter "
+    "einer neuen Kennung an. Erledigt ist der Konflikt mit dem Speichern."
 )
 DROP_TITLE: Final = "Excel-Datei"
 DROP_TAKE_IN: Final = "Als &Rücklauf einlesen"
@@ -98,6 +105,24 @@ LINK_ODD: Final = "Der Rechner hinter dieser Adresse ist nicht zu erkennen."
 LINK_OPEN: Final = "Im Browser ö&ffnen"
 LINK_MAIL: Final = "E-Mail &schreiben"
 COPY_LINK: Final = "Adresse &kopieren"
+
+
+def twins_question(id_: str) -> str:
+    """Return the sentence about two new measures that were given one id."""
+    return (
+        f"Beide Seiten haben in Git eine neue Maßnahme angelegt, die die Kennung {quoted(id_)} "
+        "bekam. Der Datensatz enthält die eigene."
+    )
+
+
+def own_measure(title: str) -> str:
+    """Return the line of the measure that is here."""
+    return f"Eigene: {quoted(title)}"
+
+
+def other_measure(title: str) -> str:
+    """Return the line of the measure that is not."""
+    return f"Andere: {quoted(title)}"
 
 
 def unsaved_sentence(count: int) -> str:
@@ -375,6 +400,22 @@ def copy_source(title: str) -> Question[CopySource]:
         ),
         CopySource.CANCEL,
         icon="folder-open",
+    )
+
+
+def twins(ours: str, theirs: str, id_: str) -> Question[TwinChoice]:
+    """Return the question what becomes of two new measures with one id."""
+    return Question(
+        TWINS_TITLE,
+        twins_question(id_),
+        (
+            Answer(TWINS_BOTH, TwinChoice.BOTH, primary=True, default=True),
+            Answer(TWINS_OURS, TwinChoice.OURS),
+        ),
+        TwinChoice.LATER,
+        (own_measure(ours), other_measure(theirs)),
+        TWINS_NOTE,
+        "git-compare",
     )
 
 

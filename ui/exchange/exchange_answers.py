@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from klimaeditor.exchange.register import KnownRequests, RequestRegister
     from klimaeditor.exchange.requests import Group, RequestOrder, SentOut
     from klimaeditor.model.records import Dataset
-    from ui.dialogs.choices import CopySource, RequestStart, TableAnswer, Wait
+    from ui.dialogs.choices import CopySource, RequestStart, TableAnswer, TwinChoice, Wait
     from ui.exchange.import_wizard import Add
 
 
@@ -120,6 +120,10 @@ class ExchangeAnswers(DialogAnswers):
     def copy_source(self, title: str) -> CopySource:
         """Ask whether somebody else's dataset lies in a folder or in a zip archive."""
         return self._ask(confirm.copy_source(title))
+
+    def twins(self, ours: str, theirs: str, id_: str) -> TwinChoice:
+        """Ask what becomes of two new measures with one id."""
+        return self._ask(confirm.twins(ours, theirs, id_))
 
     def common_version(
         self,
