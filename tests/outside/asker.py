@@ -13,8 +13,10 @@ import gi
 
 gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # noqa: E402 - after its version
+from reader import Reader  # noqa: E402 - lies beside this script
 
 PATIENCE_S = 60.0
+PAUSE_MS = 10
 KEYS = {
     "space": 0x20, "tab": 0xFF09, "enter": 0xFF0D, "escape": 0xFF1B, "home": 0xFF50, "up": 0xFF52,
     "right": 0xFF53, "down": 0xFF54, "end": 0xFF57, "delete": 0xFFFF,
@@ -100,7 +102,7 @@ class Asker:
     """The answers to the commands, by their names."""
 
     def __init__(self) -> None:
-        self._keyboard = Keyboard()
+        self._keyboard, self._reader = Keyboard(), Reader()
         self._announced: list[str] = []
         self._focused: object = None
         self._moves = 0
@@ -128,7 +130,8 @@ class Asker:
                     return True
             except GLib.Error:  # gone while it was asked
                 pass
-            time.sleep(0.01)
+            GLib.timeout_add(PAUSE_MS, lambda: GLib.SOURCE_REMOVE)
+            context.iteration(True)  # until something is told, or it is time to look again
         return False
 
     # --- commands ---------------------------------------------------------------------------
@@ -164,14 +167,20 @@ class Asker:
 
     def there(self, name: str) -> bool:
         """Wait until something whose name begins so is seen in the uppermost window."""
-        return self._wait(lambda: self._has(self._window(), name))
+
+        def has() -> bool:
+            window = self._window()
+            return window is not None and self._reader.has(window, name)
+
+        return self._wait(has)
 
     def tree(self) -> list[dict]:
         """Return all that is seen of the uppermost window; each node knows where its parent is."""
         found: list[dict] = []
 
         def read() -> bool:
-            found[:] = self._seen(self._window())
+            window = self._window()
+            found[:] = self._reader.seen(window) if window is not None else []
             return bool(found)
 
         self._wait(read)
@@ -228,41 +237,15 @@ class Asker:
                 return (active or shown)[-1]
         return None
 
-    def _has(self, thing: object, name: str) -> bool:
-        if thing is None or not thing.get_state_set().contains(Atspi.StateType.SHOWING):
-            return False
-        if (thing.get_name() or "").startswith(name):
-            return True
-        inside = (thing.get_child_at_index(at) for at in range(thing.get_child_count()))
-        return any(self._has(child, name) for child in inside)
-
-    def _seen(self, window: object) -> list[dict]:
-        found: list[dict] = []
-
-        def walk(thing: object, parent: int) -> None:
-            node = self._node(thing, parent)
-            if "showing" not in node["states"]:
-                return
-            found.append(node)
-            place = len(found) - 1
-            for child in range(thing.get_child_count()):
-                inner = thing.get_child_at_index(child)
-                if inner is not None:
-                    walk(inner, place)
-
-        if window is not None:
-            walk(window, -1)
-        return found
-
-    def _node(self, thing: object, parent: int = -1) -> dict:
+    def _node(self, thing: object) -> dict:
         gone = dict.fromkeys(("role", "name", "description"), "")
         try:
-            known = self._facts(thing, parent) if thing is not None else {}
+            known = self._facts(thing) if thing is not None else {}
         except GLib.Error:  # it was closed meanwhile
             known = {}
-        return gone | {"states": [], "box": [], "labels": [], "parent": parent} | known
+        return gone | {"states": [], "box": [], "labels": [], "parent": -1} | known
 
-    def _facts(self, thing: object, parent: int) -> dict:
+    def _facts(self, thing: object) -> dict:
         try:
             area = thing.get_extents(Atspi.CoordType.SCREEN)
             box = [area.x, area.y, area.width, area.height]
@@ -276,7 +259,6 @@ class Asker:
             "states": [state.value_nick for state in thing.get_state_set().get_states()],
             "box": box,
             "labels": self._labels(thing) if role == "combo box" else [],
-            "parent": parent,
         }
 
     @staticmethod
