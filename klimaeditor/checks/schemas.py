@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from klimaeditor.model.changes import FileName
-from klimaeditor.model.fieldtypes import Kind
+from klimaeditor.model.fieldtypes import TEXT_KINDS, Kind
 from klimaeditor.model.values import ABSENT, Absent
 
 if TYPE_CHECKING:
@@ -128,7 +128,10 @@ def errors_model_types(
 
     Values of which that is plain without it do not load it: it takes longer than all other checks.
     """
-    if all(is_plainly_right(field, values.get(field.name, ABSENT), profile) for field in fields):
+    for field in fields:
+        if not is_plainly_right(field, values.get(field.name, ABSENT), profile):
+            break
+    else:
         return
     validator, failure = _validator(profile, fields)
     try:
@@ -140,18 +143,23 @@ def errors_model_types(
 
 def is_plainly_right(field: Field, value: Value, profile: Profile) -> bool:
     """Tell whether a value is right at first sight; False says nothing, the model judges then."""
-    if isinstance(value, Absent):
-        return profile not in field.required
-    if value is None:
-        return field.is_number or field.kind is Kind.LINKS or _may_be_none(field, profile)
+    if isinstance(value, str) and field.kind in TEXT_KINDS:
+        return _is_enough(field, value, profile)
+    if value is None or isinstance(value, Absent):
+        return _may_lack(field, value, profile)
     if field.is_number:
         return type(value) in (int, float) and abs(cast("float", value)) <= _PLAIN
     if field.is_list:
         return _has_entries(value, *_TEXTS[field.kind]) and _has_keys(value, *_KEYS[field.kind])
     if field.kind is Kind.CHOICE:
         return isinstance(value, str) and value in [choice for choice, _ in field.choices]
-    needed = profile in field.required and not (value == "" and field.empty_hides_row)
-    return _says_something(value) if needed else isinstance(value, str)
+    return isinstance(value, str) and _is_enough(field, value, profile)
+
+
+def _is_enough(field: Field, text: str, profile: Profile) -> bool:
+    """Tell whether a text says something where it has to."""
+    needed = profile in field.required and not (text == "" and field.empty_hides_row)
+    return not needed or _says_something(text)
 
 
 _PLAIN: Final = 2**53
@@ -160,8 +168,12 @@ _TEXTS: Final = MappingProxyType({Kind.LINKS: ("title", "url"), Kind.SERIES: ("d
 _KEYS: Final = MappingProxyType({Kind.LINKS: (), Kind.SERIES: ("value",)})
 
 
-def _may_be_none(field: Field, profile: Profile) -> bool:
-    """Tell whether null stands for no text."""
+def _may_lack(field: Field, value: Absent | None, profile: Profile) -> bool:
+    """Tell whether a field may be without its key, or be null."""
+    if value is not None:
+        return profile not in field.required
+    if field.is_number or field.kind is Kind.LINKS:
+        return True
     is_text = not field.is_list and field.kind is not Kind.CHOICE
     return is_text and profile not in field.required and not field.is_contract_text
 
@@ -181,7 +193,7 @@ def _has_keys(value: Value, *keys: str) -> bool:
 
 
 def _says_something(value: Value) -> bool:
-    return isinstance(value, str) and any(map(str.isalnum, value))
+    return isinstance(value, str) and (value[:1].isalnum() or any(map(str.isalnum, value)))
 
 
 @cache

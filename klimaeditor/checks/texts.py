@@ -7,13 +7,13 @@ hit by hit (DOM-11).
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from klimaeditor.checks import characters, links, markup
 from klimaeditor.checks.amounts import CLEAR
 from klimaeditor.checks.characters import CharacterKind
-from klimaeditor.checks.personal import check_personal
+from klimaeditor.checks.personal import check_personal, find_personal
 from klimaeditor.checks.rule import ENTER, Rule, ThemeChecks, report, setting, take_text
 from klimaeditor.checks.schemas import own_fields, shared_fields
 from klimaeditor.checks.value_types import PLACEHOLDER, SET_PLACEHOLDER
@@ -193,6 +193,11 @@ def _headings(catalogue: Catalogue) -> frozenset[str]:
     return frozenset(key.casefold() for key in _contract_keys(catalogue))
 
 
+@cache
+def _own_texts(catalogue: Catalogue) -> tuple[Field, ...]:
+    return tuple(field for field in own_fields(catalogue) if field.is_text)
+
+
 class _Text(NamedTuple):
     """One text: its field, its place in a list, whether the site takes it as HTML.
 
@@ -211,8 +216,8 @@ def check_texts(view: MeasureView, only: AbstractSet[FieldName] | None = None) -
 
     With *only*, no other fields are looked at.
     """
-    for field in own_fields(view.site.catalogue):
-        if not field.is_text or (only is not None and field.name not in only):
+    for field in _own_texts(view.site.catalogue):
+        if only is not None and field.name not in only:
             continue
         value = view.value(field.name)
         if isinstance(value, str):
@@ -258,12 +263,14 @@ def _unknown_texts(view: MeasureView) -> Iterator[_Text]:
 
 
 def _check_text(view: MeasureView, found: _Text) -> Iterator[Finding]:
-    """Yield what no text may have; clean ones are let through after three searches."""
+    """Yield what no text may have."""
     text = found.text
+    if _is_clean(text, html=found.html):
+        return
     yield from check_personal(view, found.field.name, found.place, text)
     pieces = markup.find_markup(text)
     tags = [piece for piece in pieces if piece.kind is markup.MarkupKind.TAG]
-    unseen = not tags and _is_unseen(found)
+    unseen = not tags and _is_unseen(text, html=found.html)
     if unseen:
         yield from _unseen(view, found)
     elif tags or (pieces and not found.html):
@@ -287,10 +294,24 @@ def _check_text(view: MeasureView, found: _Text) -> Iterator[Finding]:
         )
 
 
-def _is_unseen(found: _Text) -> bool:
+@lru_cache(maxsize=4096)
+def _is_clean(text: str, *, html: bool) -> bool:
+    """Tell whether :func:`_check_text` has nothing to say; looked at once for equal texts.
+
+    A letter typed into one text changes none of the others.
+    """
+    return not (
+        find_personal(text)
+        or markup.find_markup(text)
+        or not characters.is_plain(text)
+        or not unicodedata.is_normalized("NFC", text)
+        or _is_unseen(text, html=html)
+    )
+
+
+def _is_unseen(text: str, *, html: bool) -> bool:
     """Tell whether a text is one, and yet nothing of it is seen; blanks alone are no text."""
-    text = found.text
-    return bool(text.strip()) and leaves_nothing(text, html=found.html)
+    return bool(text.strip()) and leaves_nothing(text, html=html)
 
 
 def _unseen(view: MeasureView, found: _Text) -> Iterator[Finding]:

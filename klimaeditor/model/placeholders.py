@@ -7,6 +7,7 @@ The contract's groups need a text in every field, so people write "Keine Angabe"
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 _NOT_STATED: Final = "Keine Angabe"
@@ -47,5 +48,6 @@ def propose_placeholder(text: str) -> str | None:
     return None if agreed == text else agreed
 
 
+@lru_cache(maxsize=1024)  # a few spellings stand in thousands of fields
 def _placeholder_key(text: str) -> str:
     return " ".join(text.casefold().split()).rstrip(".!… ")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import suppress
+from dataclasses import field
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.model import core_words
@@ -142,6 +143,9 @@ class MeasureView:
     progress: Record | None
     category: Record | None
     site: SiteProfile
+    _values: dict[FieldName, Value] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @property
     def id(self) -> str:
@@ -164,9 +168,12 @@ class MeasureView:
 
     def value(self, name: FieldName) -> Value:
         """Return the value of a catalogue field, ABSENT where it or its record is missing."""
-        field_ = self.site.catalogue.by_name[name]
-        row = self.row(field_.file)
-        return ABSENT if row is None else get_path(row, field_.path)
+        known = self._values
+        if name not in known:
+            field_ = self.site.catalogue.by_name[name]
+            row = self.row(field_.file)
+            known[name] = ABSENT if row is None else get_path(row, field_.path)
+        return known[name]
 
     @property
     def title(self) -> str:

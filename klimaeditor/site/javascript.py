@@ -11,6 +11,7 @@ import json
 import math
 import re
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from klimaeditor.model.values import ABSENT, Absent, is_number
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 def at(record: Value, path: Path) -> Value:
     """Return what ``record.a.b`` is for the path (a, b)."""
     for key in path:
-        record = member(record, key)
+        record = record.get(key, ABSENT) if isinstance(record, dict) else ABSENT
     return record
 
 
@@ -157,6 +158,7 @@ _HALVES: Final = {"am": 0, "pm": 12}
 _TIME_LIMITS: Final = (24, 60, 60, 1000)
 
 
+@lru_cache(maxsize=2048)
 def parse(text: str) -> int | None:
     """Return the moment V8 reads from *text* in Germany (ms UTC), None for "Invalid Date"."""
     reader = _Reader(tokenize(text))

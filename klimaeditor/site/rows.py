@@ -15,7 +15,7 @@ from klimaeditor.model.publicpage import PagePart
 from klimaeditor.model.values import is_number
 from klimaeditor.site import javascript
 from klimaeditor.site.page_model import CostLine, PageFault, PageRow
-from klimaeditor.site.visible_text import leaves_nothing, taken_as_html
+from klimaeditor.site.visible_text import begins_visibly, leaves_nothing, taken_as_html
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -65,6 +65,7 @@ def empty_rows(
         )
         if (groups is None or (row.file, row.field_path[0]) in groups)
         and row.shown
+        and not begins_visibly(row.text)
         and leaves_nothing(row.text, html=taken_as_html(row, site))
     )
 

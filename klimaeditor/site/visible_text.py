@@ -36,13 +36,15 @@ def shows_nothing(text: str) -> bool:
     return _VISIBLE.search(text) is None
 
 
-def leaves_nothing(text: str, *, html: bool) -> bool:
-    """Tell whether visitors see nothing of a text; *html*: the site takes it as HTML.
-
-    A letter or digit at its beginning is seen, whatever follows.
-    """
+def begins_visibly(text: str) -> bool:
+    """Tell whether a letter or digit stands at the beginning: it is seen, whatever follows."""
     first = text[:1]
-    if first.isascii() and first.isalnum():
+    return first.isascii() and first.isalnum()
+
+
+def leaves_nothing(text: str, *, html: bool) -> bool:
+    """Tell whether visitors see nothing of a text; *html*: the site takes it as HTML."""
+    if begins_visibly(text):
         return False
     return shows_nothing(in_html(text) if html else in_one_line(text))
 
@@ -55,7 +57,7 @@ def printed(row: PageRow, site: SiteProfile) -> str:
 def taken_as_html(row: PageRow, site: SiteProfile) -> bool:
     """Tell whether the page puts the text of a row in as HTML."""
     inside = row.step or row.part is PagePart.RAW
-    return inside or row.field_path in {site.catalogue.path(name) for name in site.layout.html}
+    return inside or any(row.field_path == site.catalogue.path(name) for name in site.layout.html)
 
 
 def in_one_line(text: str) -> str:
