@@ -9,12 +9,13 @@ import uuid
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import quoteattr
 
-from installer import documented, nsis, release_notes, sign
+from installer import documented, nsis, pe, release_notes, sign
 from installer.commands import need, run
 from installer.console import megabytes, say, stop
 from installer.project import HERE, ICON, NAME, PUBLISHER, ROOT, VERSION, epoch, msi_file
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from installer.project import Target
@@ -26,6 +27,10 @@ REMOVE_INSIDE: Final = (
     "UPDATE InstallExecuteSequence SET Sequence=1501 WHERE Action='RemoveExistingProducts'"
 )
 """Next after InstallInitialize (1500), which begins what is undone where an update fails."""
+DESKTOP_ONLY: Final = (
+    "UPDATE Component SET Condition='DESKTOP=\"1\"' WHERE Component='DesktopLink'"
+)
+"""The property is given once and read from the registry at an update."""
 LINKS: Final = {
     "ARPHELPLINK": "documentation", "ARPURLINFOABOUT": "landingURL", "ARPCONTACT": "email",
 }
@@ -70,8 +75,8 @@ def text(listed: list[str], version: str = VERSION) -> str:
     return TEMPLATE.read_text(encoding="utf-8").format(
         name=NAME, version=version, publisher=PUBLISHER, icon=ICON.name,
         family=str(FAMILY).upper(), product=product_code(version),
-        menu=_guid("links"), links=links(), uninstall=documented.UNINSTALL,
-        registry=_registry(version), tree=_tree(listed, ""),
+        menu=_guid("links"), desktop=_guid("desktop"), links=links(),
+        uninstall=documented.UNINSTALL, registry=_registry(version), tree=_tree(listed, ""),
         components="\n      ".join(components),
     )
 
@@ -95,7 +100,7 @@ def links(public: str | None = None) -> str:
 
 
 def _settle(package: Path, work: Path, version: str) -> None:
-    """Do what wixl cannot: undo an update that fails, say German, be the same for the same content.
+    """Do what wixl cannot: undo an update that fails, name versions, say German, be reproducible.
 
     The old version is removed after InstallInitialize, so inside of the transaction: an update that
     fails brings it back. wixl removes it before, names no code page and writes a code of the
@@ -104,7 +109,9 @@ def _settle(package: Path, work: Path, version: str) -> None:
     page = work / "_ForceCodepage.idt"
     page.write_bytes(f"\r\n\r\n{CODE_PAGE}\t_ForceCodepage\r\n".encode("ascii"))
     code = f"{{{_guid(f'package {_fingerprint(work)}')}}}"
-    run(["msibuild", package, "-q", REMOVE_INSIDE], "Setting the turn of the removal")
+    orders = [REMOVE_INSIDE, DESKTOP_ONLY, *_versions(work)]
+    run(["msibuild", package, *(word for order in orders for word in ("-q", order))],
+        "Setting versions, a condition and the turn of the removal")
     run(["msibuild", package, "-i", page], "Setting the code page")
     run(["msibuild", package, "-s", f"{NAME} {version}", PUBLISHER, f"x64;{GERMAN}", code],
         "Setting the summary")
@@ -114,6 +121,20 @@ def _settle(package: Path, work: Path, version: str) -> None:
     if count != len(("made", "saved")):
         stop(f"{package.name} holds {count} times where two were expected.")
     package.write_bytes(settled)
+
+
+def _versions(work: Path) -> Iterator[str]:
+    """Yield what names the version of every file that has one.
+
+    Windows decides before the old version is removed which files it will install; one that is named
+    without a version would lose against the old one, which has it, and be missing afterwards. For
+    the same reason REINSTALLMODE has all files installed, also where a version went back.
+    """
+    for name in nsis.files(work / _BUNDLE):
+        path = work / _BUNDLE / name
+        version = pe.file_version(path.read_bytes()) if pe.is_program(path) else ""
+        if version:
+            yield f"UPDATE File SET Version='{version}' WHERE File='{_id('f', name)}'"  # noqa: S608 - numbers
 
 
 def _fingerprint(work: Path) -> str:

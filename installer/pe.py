@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 X64: Final = 0x8664
 _WIDE: Final = 0x20B
 _CERTIFICATES: Final = 4
+_FIXED_VERSION: Final = bytes.fromhex("bd04effe")
+"""What the fixed part of a version resource begins with."""
 _ASLR, _DEP = 0x40, 0x100
 _IMPORTS, _DELAYED = 1, 13
 _ENTRY_SIZE: Final = {_IMPORTS: (20, 12), _DELAYED: (32, 4)}
@@ -118,3 +120,12 @@ def resource_text(data: bytes, name: str) -> str:
     while data[end : end + 2] not in {b"\0\0", b""}:
         end += 2
     return data[at:end].decode("utf-16-le", "replace")
+
+
+def file_version(data: bytes) -> str:
+    """Return the version that Windows Installer compares („6.11.0.0“), "" where a file has none."""
+    at = data.find(_FIXED_VERSION)
+    if at < 0 or len(data) < at + 16:
+        return ""
+    high, low = struct.unpack_from("<II", data, at + 8)
+    return ".".join(str(part) for half in (high, low) for part in (half >> 16, half & 0xFFFF))

@@ -107,11 +107,17 @@ def _msi(trial: Trial) -> None:
     table.note("MSI: refuses beside the setup", not found and "it ended with 0")
     table.equal("MSI: the setup's version is still there", [OLD], _versions(trial))
     table.equal("MSI: the setup's is removed", 0, trial.remove(everyone))
-    table.equal("MSI: the older one installs", 0, _msiexec(trial, "/i", packages[OLD]))
+    code = _msiexec(trial, "/i", packages[OLD], "DESKTOP=1")
+    table.equal("MSI: the older one installs", 0, code)
+    table.equal("MSI: with a link on the desktop", 1, len(_desktop_links(trial)))
     trial.refuses("MSI: then the setup", 16, trial.run(NEW, "/ALLUSERS"), "MSI")
     table.equal("MSI: the newer one over it", 0, _msiexec(trial, "/i", packages[NEW]))
     wrong = sorted({*trial.bundled(NEW)} ^ trial.content(everyone).keys())
     table.note("MSI: exactly the newer files are there", wrong)
+    library = trial.content(everyone).get(stand_in.LIBRARY)
+    made = (trial.folder / NEW / "bundle" / NAME / stand_in.LIBRARY).read_bytes()
+    table.note("MSI: a library whose version went back, too", library != made and "the older one")
+    table.equal("MSI: and the link on the desktop", 1, len(_desktop_links(trial)))
     text = trial.content(everyone).get(stand_in.TEXT, b"").decode("ascii")
     table.equal("MSI: with the newer content", NEW, text)
     table.equal("MSI: one entry", 1, _entries(trial))
@@ -124,8 +130,12 @@ def _msi(trial: Trial) -> None:
     table.note("MSI: files and registry as before", before.difference(snapshot(trial.wine)))
 
 
-def _msiexec(trial: Trial, way: str, package: Path) -> int:
-    words = ["msiexec", way, windows_path(package), "/qn", "/norestart"]
+def _desktop_links(trial: Trial) -> list[Path]:
+    return list(here(trial.wine, r"C:\users").glob(f"*/Desktop/{NAME}.lnk"))
+
+
+def _msiexec(trial: Trial, way: str, package: Path, *properties: str) -> int:
+    words = ["msiexec", way, windows_path(package), "/qn", "/norestart", *properties]
     return trial.wine(*words, seconds=SECONDS)[0]
 
 

@@ -17,6 +17,10 @@ LIBRARY: Final = "_internal/klima.dll"
 TEXT: Final = "_internal/ressourcen/was.txt"
 ADDED: Final = "_internal/neu.txt"
 STALE: Final = "_internal/alt/nur-frueher.txt"
+VERSIONS: Final = {True: "9,0,0,0", False: "8,0,0,0"}
+"""Of the library in the first setup and in the others: it goes back, as others' libraries may."""
+RESOURCES: Final = COMPILER.replace("gcc", "windres")
+_RESOURCE: Final = "1 VERSIONINFO FILEVERSION {0} PRODUCTVERSION {0}\nBEGIN\nEND\n"
 
 
 def setups(folder: Path, *versions: str) -> dict[str, Path]:
@@ -59,6 +63,10 @@ def bundle(folder: Path, version: str, *, extra: bool = False) -> Path:
         "Compiling the stand-in")
     source = folder / "library.c"
     source.write_text(f'char *version(void) {{ return "{version}"; }}\n', encoding="ascii")
-    run([COMPILER, "-shared", "-s", source, "-o", place / LIBRARY], "Compiling its library")
+    numbers = folder / "library.rc"
+    numbers.write_text(_RESOURCE.format(VERSIONS[extra]), encoding="ascii")
+    run([RESOURCES, numbers, folder / "library.o"], "Compiling its version")
+    run([COMPILER, "-shared", "-s", source, folder / "library.o", "-o", place / LIBRARY],
+        "Compiling its library")
     shutil.copyfile(program, place / f"{CONSOLE}.exe")
     return place

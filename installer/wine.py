@@ -129,6 +129,11 @@ class Wine:
                  "-o", system / f"{name}.dll"], f"Compiling {name}")
         self("winecfg", "-v", "win10")
         self.settle()
+        for link in (self.prefix / "drive_c" / "users").glob("*/Desktop"):
+            if link.is_symlink():  # Wine's installer removes an empty one, and what it leads to
+                link.unlink()
+                link.mkdir()
+                (link / "desktop.ini").write_text("", encoding="ascii")  # as on Windows
 
 
 def windows_path(path: Path) -> str:
