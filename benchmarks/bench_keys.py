@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings, Qt, QTimer
 from PySide6.QtTest import QTest
 
 from benchmarks.common import SIZES, generate
@@ -188,7 +188,8 @@ def _large_steps(app: App, person: Person) -> list[Felt]:
         app.qt.processEvents()
         taken = (time.thread_time() - begun) * 1000
         shown.close()
-        shown.deleteLater()
+        shown.deleteLater()  # gone now: it would be dressed with the window below
+        QCoreApplication.sendPostedEvents(shown, QEvent.Type.DeferredDelete)
         return taken
 
     view = app.controller.view

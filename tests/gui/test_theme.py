@@ -11,7 +11,9 @@ from PySide6.QtGui import QColor, QPalette, QStyleHints
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
+    QDialogButtonBox,
     QLabel,
+    QLayout,
     QLineEdit,
     QListWidget,
     QPlainTextEdit,
@@ -24,6 +26,7 @@ from PySide6.QtWidgets import (
     QTextEdit,
     QToolButton,
     QTreeWidget,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -218,6 +221,28 @@ def test_the_letters_of_what_qt_puts_into_widgets_follow_the_zoom(qtbot, dressed
         settle()
         sizes = {place.tabBar().font().pointSizeF() for place in tabs}
         assert {theme.font(zoom).pointSizeF()} == sizes
+
+
+def test_everything_is_laid_out_again_after_a_change_also_layouts_that_are_new(qtbot, dressed):
+    window = QWidget()
+    column = QVBoxLayout(window)
+    line = QLineEdit("Text", window)
+    box = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok, window)  # makes its layout anew
+    column.addWidget(line)
+    column.addWidget(box)
+    qtbot.addWidget(window)
+    window.show()
+    settle()
+    before = line.height()
+
+    dressed(Scheme.DARK, 200)
+    settle()
+
+    layouts = window.findChildren(QLayout)
+    assert 2 <= len(layouts)
+    assert all(layout.isEnabled() for layout in layouts)
+    assert before < line.height() >= line.sizeHint().height()
+    assert box.geometry().top() >= line.geometry().bottom()
 
 
 def test_a_silent_system_counts_as_light(qapp):

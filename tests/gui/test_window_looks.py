@@ -6,9 +6,9 @@ from collections import Counter
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QEvent, QObject, QPoint
 from PySide6.QtGui import QColor, QDesktopServices, QImage
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from tests.e2e_driver import CTRL, Key
 from ui import theme
@@ -71,6 +71,32 @@ def test_the_colours_change_at_once(work):
             seen = colours(part)
             assert share_of_grounds(seen, now) > 0.6
             assert share_of_grounds(seen, before) < 0.02
+
+
+class Moves(QObject):
+    """Counts how often anything seen is moved or gets another size."""
+
+    count = 0
+
+    def eventFilter(self, watched, event) -> bool:
+        moved = event.type() in (QEvent.Type.Move, QEvent.Type.Resize)
+        if moved and isinstance(watched, QWidget) and watched.isVisible():
+            self.count += 1
+        return False
+
+
+def test_new_colours_do_not_move_the_window_about(work):
+    work.form.page.all_rows()
+    work.settle(9)
+    seen = [widget for widget in work.window.findChildren(QWidget) if widget.isVisible()]
+    moves = Moves()
+    work.app.qt.installEventFilter(moves)
+    work.trigger("scheme_dark")
+    work.settle(9)
+    work.app.qt.removeEventFilter(moves)
+
+    assert 100 < len(seen)
+    assert moves.count <= 2 * len(seen)  # each once for new edges, some with their neighbours
 
 
 @pytest.mark.parametrize("zoom", [100, 150, 200])

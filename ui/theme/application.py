@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from dataclasses import asdict
 from string import Template
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QRegularExpression, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QRegularExpression, Qt
 from PySide6.QtGui import QColor, QFont, QPalette
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLayout, QWidget
 
 from klimaeditor.paths import resources
 from ui.theme.focus import show_rings
@@ -24,7 +25,7 @@ from ui.theme.tokens import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from PySide6.QtGui import QGuiApplication
 
@@ -143,22 +144,53 @@ def apply(app: QApplication, scheme: Scheme = Scheme.SYSTEM, zoom: int = 100) ->
         app.setStyle("Fusion")
     show_rings(app)
     _dress_frame(app, scheme)
-    if wants_contrast(app) or scheme is Scheme.CONTRAST:
-        result = _undress(app, zoom)
-    else:
-        result = tokens(resolved(app, scheme), zoom)
-        app.setProperty(_PROPERTY, result)
-        sheet = style_sheet(result)
-        changed = sheet != app.styleSheet()  # Qt dresses every widget anew, even in the same sheet
-        if changed:  # one sheet off and another on takes a third of the time of changing one
-            app.setStyleSheet("")
-        app.setFont(font(zoom))
-        app.setPalette(palette(result))
-        if changed:
-            app.setStyleSheet(sheet)
-            app.setFont(font(zoom))  # on Windows the sheet brings the system's own letters back
-    _settle_letters(app)
+    with _layouts_at_rest(app):
+        if wants_contrast(app) or scheme is Scheme.CONTRAST:
+            result = _undress(app, zoom)
+        else:
+            result = tokens(resolved(app, scheme), zoom)
+            app.setProperty(_PROPERTY, result)
+            _put_on(app, style_sheet(result), zoom, palette(result))
+        _settle_letters(app)
     return result
+
+
+def _put_on(app: QApplication, sheet: str, zoom: int, colours: QPalette) -> None:
+    changed = sheet != app.styleSheet()  # Qt dresses every widget anew, even in the same sheet
+    if changed:  # one sheet off and another on takes a third of the time of changing one
+        app.setStyleSheet("")
+    app.setFont(font(zoom))
+    app.setPalette(colours)
+    if changed:
+        app.setStyleSheet(sheet)
+        app.setFont(font(zoom))  # on Windows the sheet brings the system's own letters back
+
+
+@contextmanager
+def _layouts_at_rest(app: QApplication) -> Iterator[None]:
+    """Have nothing laid out within, and everything once after it.
+
+    A widget that is dressed makes its layout, and those around it, look for their places anew: four
+    times as many moves as widgets, the first half of them between two sheets, for nothing.
+    """
+    windows = app.topLevelWidgets()
+    for layout in _layouts(windows):
+        layout.setEnabled(False)
+    try:
+        yield
+    finally:
+        for layout in _layouts(windows):
+            layout.setEnabled(True)
+            layout.invalidate()
+        for window in windows:
+            for widget in (window, *window.findChildren(QWidget)):
+                if widget.isVisible():
+                    QCoreApplication.postEvent(widget, QEvent(QEvent.Type.LayoutRequest))
+
+
+def _layouts(windows: list[QWidget]) -> list[QLayout]:
+    """Return all layouts as they are now: a box of buttons makes itself a new one (resetLayout)."""
+    return [layout for window in windows for layout in window.findChildren(QLayout)]
 
 
 def current() -> Tokens:
