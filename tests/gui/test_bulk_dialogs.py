@@ -21,6 +21,7 @@ from tests.gui import theme_helpers
 from tests.gui.pane_cases import focusable, mnemonics, nameless, settle, shown_window, tab_walk
 from tests.gui.reach import one
 from tests.gui.review_cases import button, press
+from tests.waiting import wait_until
 from ui.review.row_list import RowList
 from ui.review.versions import VersionColumns
 from ui.textwork.bulk_dialog import (
@@ -28,6 +29,7 @@ from ui.textwork.bulk_dialog import (
     VIEW_NO_NAME,
     VIEW_REPLACES,
     BulkDialog,
+    BulkRow,
     ViewNameDialog,
 )
 from ui.textwork.replace_dialog import (
@@ -177,9 +179,35 @@ def test_spellings_in_use_and_categories_are_offered(bulk):
     assert ["Bauen"] == [category.itemText(n) for n in range(category.count())]
 
 
+def test_rows_out_of_sight_are_made_once_the_others_are_seen(qtbot):  # I 1
+    dialogs = [BulkDialog(town(count), range(count)) for count in (3, 300)]
+    for dialog in dialogs:
+        qtbot.addWidget(dialog)
+    soon = [len(dialog.findChildren(BulkRow)) for dialog in dialogs]
+    every = len(dialogs[0].rows)
+
+    dialogs[1].show()
+    wait_until(lambda: len(dialogs[1].findChildren(BulkRow)) == every, settle)
+
+    assert [10, 10] == soon
+    assert 20 < every
+
+
+def test_tab_reaches_rows_made_later_before_the_buttons(qtbot):
+    dialog = shown_window(qtbot, BulkDialog(town(), [0, 1]), 760, 700)
+    rows = list(dialog.rows.values())
+    seen = tab_walk(qtbot, dialog, len(focusable(dialog)) + 2)
+    way = [row for widget in seen for row in rows if row.isAncestorOf(widget)]
+    last = max(place for place, widget in enumerate(seen) if rows[-1].isAncestorOf(widget))
+
+    assert rows == list(dict.fromkeys([rows[0], *way]))
+    assert button(dialog, "Abbrechen") in seen[last + 1 :]
+
+
 @pytest.mark.parametrize("zoom", [100, 200])
 def test_the_bulk_form_has_names_and_no_trap(lettered, qtbot, zoom):
     dialog = shown_window(qtbot, BulkDialog(town(), [0, 1]), 760, 700)
+    assert 20 < len(dialog.rows)  # those out of sight are made now, not during the walk
     steps = len(focusable(dialog)) + 2
     seen = tab_walk(qtbot, dialog, steps)
     letters = mnemonics(dialog)

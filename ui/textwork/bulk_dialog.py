@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -23,7 +23,7 @@ from klimaeditor.model.core_words import counted
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.records import category_names
 from klimaeditor.model.values import ABSENT
-from klimaeditor.textwork.bulk import BulkPlan, common_values, plan
+from klimaeditor.textwork.bulk import BulkPlan, bulk_fields, common_values, plan
 from ui import theme
 from ui.dialogs.frame import DialogFrame, fit_screen
 from ui.form.form import Vocabulary
@@ -34,6 +34,7 @@ from ui.widgets import common_words
 from ui.widgets.announce import announce
 from ui.widgets.labels import hairline, plain_label, set_role
 from ui.widgets.layouts import FlowLayout
+from ui.widgets.tabs import by_tab, lead_through
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
     from klimaeditor.document import Document
     from klimaeditor.model.changes import Batch
     from klimaeditor.model.fieldnames import FieldName
-    from klimaeditor.model.fieldtypes import Section
     from klimaeditor.model.values import Value
     from klimaeditor.textwork.bulk import Common
 
@@ -180,6 +180,93 @@ class BulkRow(QWidget):
         self._leave.setVisible(self.touched)
 
 
+# --- The rows of the bulk form: those in sight at once, the others while the window lives on -----
+
+_AT_ONCE: Final = 10
+_AFTER_PAINT_MS: Final = 30
+
+
+class BulkForm(QScrollArea):
+    """The fields that *measures* may be given. *changed* says that one was touched or left."""
+
+    changed = Signal()
+
+    def __init__(
+        self, document: Document, measures: Sequence[int], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._dataset, self._measures = document.dataset, measures
+        self._vocabulary = Vocabulary(document.dataset)
+        self._categories = category_names(document.dataset)
+        self._waiting = list(bulk_fields(document.dataset.site.catalogue))
+        self._made: dict[FieldName, BulkRow] = {}
+        self._narrow = False
+        self._more = QTimer(self, singleShot=True)
+        self._more.timeout.connect(self._make_next)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName(FORM)
+        self._inner = QWidget(self)
+        self._column = QVBoxLayout(self._inner)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addStretch(1)
+        self.setWidget(self._inner)
+        self._inner.setAutoFillBackground(False)  # setWidget turns it on
+        for _ in range(_AT_ONCE):
+            self._make_one()
+        QTimer.singleShot(0, self, lambda: self._more.start(_AFTER_PAINT_MS))
+
+    def made(self) -> dict[FieldName, BulkRow]:
+        """Return the rows made so far, by field name."""
+        return self._made
+
+    def all_rows(self) -> dict[FieldName, BulkRow]:
+        """Return all rows; those that are still missing are made."""
+        while self._waiting:
+            self._make_one()
+        return self._made
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Put the labels of all rows above their editors, or to their left."""
+        self._narrow = narrow
+        for row in self._made.values():
+            row.set_narrow(narrow=narrow)
+
+    def _make_next(self) -> None:
+        """Make one more row, then let the window breathe."""
+        self._make_one()
+        if self._waiting:
+            self._more.start(0)
+
+    def _make_one(self) -> None:
+        if not self._waiting:
+            return
+        field = self._waiting.pop(0)
+        (common,) = common_values(self._dataset, self._measures, [field])
+        above = list(self._made.values())
+        if not above or above[-1].common.field.section is not field.section:
+            heading = plain_label(field.section.title, "heading", wrap=True)
+            space = theme.Space
+            heading.setContentsMargins(space.L, space.M, space.L, space.S)
+            self._put(heading)
+        row = BulkRow(common, self._inner)
+        row.offer(self._vocabulary, self._categories)
+        row.set_narrow(narrow=self._narrow)
+        row.changed.connect(self.changed)
+        self._made[field.name] = row
+        self._put(hairline())
+        self._put(row)
+        if above:  # Qt puts what is new at the end of the way of Tab, behind the buttons
+            lead_through(by_tab(row), by_tab(above[-1])[-1])
+
+    def _put(self, widget: QWidget) -> None:
+        self._column.insertWidget(self._column.count() - 1, widget)
+        widget.show()
+
+
 # --- The bulk form: fields of many measures at once, then a preview, then one step ---------------
 
 _NARROW: Final = 620  # logical pixels at 100 %
@@ -195,10 +282,8 @@ class BulkDialog(DialogFrame):
         self._document = document
         self._measures = tuple(measures)
         self._plan: BulkPlan | None = None
-        self.rows: dict[FieldName, BulkRow] = {}
         self._pages = QStackedLayout()
-        self._pages.addWidget(self._form())
-        self._pages.addWidget(self._preview_page())
+        self._pages.addWidget(self._form_page())
         self.body.addLayout(self._pages, 1)
         self._back = self.add_side_button(BACK, self._go_back)
         self._next = self.add_button(TO_PREVIEW, self._go_on, primary=True)
@@ -208,7 +293,7 @@ class BulkDialog(DialogFrame):
         for first, second in pairwise((self._back, self._next, self._cancel)):
             QWidget.setTabOrder(first, second)
         self._refresh()
-        next(iter(self.rows.values())).row.editor.focus_widget().setFocus()
+        next(iter(self._form.made().values())).row.editor.focus_widget().setFocus()
         fit_screen(self, 760, 700)
 
     def batch(self) -> Batch | None:
@@ -218,48 +303,26 @@ class BulkDialog(DialogFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put labels above editors where there is little room (A11Y-13)."""
         super().resizeEvent(event)
-        narrow = self.width() < theme.current().px(_NARROW)
-        for row in self.rows.values():
-            row.set_narrow(narrow=narrow)
+        self._form.set_narrow(narrow=self.width() < theme.current().px(_NARROW))
 
-    def _form(self) -> QWidget:
-        page, inner = QWidget(self), QWidget(self)
-        space = theme.Space
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        dataset = self._document.dataset
-        vocabulary, categories = Vocabulary(dataset), category_names(dataset)
-        section: Section | None = None
-        for common in common_values(dataset, self._measures):
-            if common.field.section is not section:
-                section = common.field.section
-                heading = plain_label(section.title, "heading", wrap=True)
-                heading.setContentsMargins(space.L, space.M, space.L, space.S)
-                column.addWidget(heading)
-            row = BulkRow(common, inner)
-            row.offer(vocabulary, categories)
-            row.changed.connect(self._refresh)
-            self.rows[common.field.name] = row
-            column.addWidget(hairline())
-            column.addWidget(row)
-        column.addStretch(1)
-        area = QScrollArea(page)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setAccessibleName(FORM)
-        area.setWidget(inner)
-        inner.setAutoFillBackground(False)  # setWidget turns it on
+    @property
+    def rows(self) -> dict[FieldName, BulkRow]:
+        """All rows, by field name; those that are still missing are made."""
+        return self._form.all_rows()
+
+    def _form_page(self) -> QWidget:
+        page = QWidget(self)
+        self._form = BulkForm(self._document, self._measures, page)
+        self._form.changed.connect(self._refresh)
         whole = QVBoxLayout(page)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(space.S)
+        whole.setSpacing(theme.Space.S)
         whole.addWidget(plain_label(sentence(len(self._measures)), wrap=True))
-        whole.addWidget(area, 1)
+        whole.addWidget(self._form, 1)
         return page
 
-    def _preview_page(self) -> QWidget:
+    def _make_preview(self) -> None:
+        """Make the page of what would change, on the way of Tab before the buttons."""
         page = QWidget(self)
         self._preview = ChangesView(BEFORE, AFTER, page)
         self._remark = plain_label(role="note", wrap=True)
@@ -268,11 +331,12 @@ class BulkDialog(DialogFrame):
         whole.setSpacing(theme.Space.S)
         whole.addWidget(self._preview, 1)
         whole.addWidget(self._remark)
-        return page
+        self._pages.addWidget(page)
+        lead_through(by_tab(page), by_tab(self._form)[-1])
 
     def _refresh(self) -> None:
         looking = self._pages.currentIndex() == 1
-        touched = any(row.touched for row in self.rows.values())
+        touched = any(row.touched for row in self._form.made().values())
         count = self._plan.measures if looking and self._plan is not None else 0
         self._next.setText(apply_bulk(count) if looking else TO_PREVIEW)
         self._next.setEnabled(count > 0 if looking else touched)
@@ -283,8 +347,11 @@ class BulkDialog(DialogFrame):
         if self._pages.currentIndex() == 1:
             self.accept()
             return
-        values = {name: row.value for name, row in self.rows.items() if row.touched}
+        made = self._form.made().items()
+        values = {name: row.value for name, row in made if row.touched}
         self._plan = plan(self._document.dataset, self._measures, values)
+        if self._pages.count() == 1:
+            self._make_preview()
         self._preview.show_changes(
             [
                 ChangeRow(
