@@ -7,6 +7,7 @@ The package of such a room names its modules for the type checker and takes this
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -27,3 +28,14 @@ def on_first_use(package: str, modules: Collection[str]) -> Callable[[str], Modu
         return import_module(f"{package}.{name}")
 
     return load
+
+
+def note_in_log(name: str, message: str, *arguments: object, failed: bool = False) -> None:
+    """Put a line into the log of a module, with the error that is being handled where *failed*.
+
+    Where nobody has loaded ``logging`` there is no log, and nothing is loaded for it: the command
+    line, which has none, would pay for it at each start.
+    """
+    logging = sys.modules.get("logging")
+    if logging is not None:
+        logging.getLogger(name).info(message, *arguments, exc_info=failed, stacklevel=2)

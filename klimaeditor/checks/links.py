@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import replace
-from encodings import idna
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -187,9 +186,13 @@ def _ascii_label(label: str) -> str | None:
     """Return one label in ASCII; today's browsers keep ß, which the stdlib would turn into ss."""
     folded = unicodedata.normalize("NFC", label).lower()
     try:
-        if not folded.isascii() and re.search("[ßς]", folded):
+        if folded.isascii():
+            ascii_label = folded
+        elif re.search("[ßς]", folded):
             ascii_label = "xn--" + folded.encode("punycode").decode("ascii")
         else:
+            from encodings import idna  # noqa: PLC0415 - slow to load, and few addresses need it
+
             ascii_label = idna.ToASCII(folded).decode("ascii").lower()
     except UnicodeError:
         return None

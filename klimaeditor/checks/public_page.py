@@ -6,7 +6,6 @@ left to the rule that says it more exactly.
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from functools import lru_cache
@@ -368,7 +367,11 @@ def nearest_spelling(text: str, bodies: tuple[str, ...]) -> tuple[str, str] | No
 def _nearly(part: str, body: str) -> bool:
     """Tell whether two names are one but for a slip; most are apart by their length already."""
     most = 2 * min(len(part), len(body)) / ((len(part) + len(body)) or 1)
-    return most >= _LIKENESS and difflib.SequenceMatcher(None, part, body).ratio() >= _LIKENESS
+    if most < _LIKENESS:
+        return False
+    import difflib  # noqa: PLC0415 - slow to load, and hardly any name comes this far
+
+    return difflib.SequenceMatcher(None, part, body).ratio() >= _LIKENESS
 
 
 def _folded(text: str) -> str:

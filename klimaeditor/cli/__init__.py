@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING, Final
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 _INTERRUPTED: Final = 130
+_MANY: Final = 200_000
 _NOTHING_WRITTEN: Final = "Abgebrochen. Es wurde nichts geschrieben."
 
 
@@ -31,6 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         except OSError:  # whoever asked has gone, and Python would say so at its end
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    if arguments is None:  # loading makes much that stays and nothing that goes
+        gc.set_threshold(_MANY)
     work = None
     try:
         from klimaeditor.cli import interrupting  # noqa: PLC0415 - see above
@@ -50,6 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 told = defaults.problems
             code = run(arguments, work, muenster(), told)
             work.finish()
+            if arguments is None:
+                gc.freeze()  # what is there at the end is not looked through once more
             return code
     except KeyboardInterrupt:  # nothing is loaded here: a second one would end that in a traceback
         _tell((work and work.sentence()) or _NOTHING_WRITTEN)

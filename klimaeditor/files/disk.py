@@ -5,7 +5,6 @@ Nothing here knows datasets. All functions raise OSError and leave the decision 
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import hashlib
 import os
@@ -89,6 +88,8 @@ def kernel_call() -> ReplaceCall | None:
     """Return ``ReplaceFileW``, None where this is not Windows."""
     found: ReplaceCall | None = None
     if sys.platform == "win32":
+        import ctypes  # noqa: PLC0415 - slow to load, and only Windows needs it
+
         kernel = ctypes.WinDLL("kernel32", use_last_error=True)
         function = kernel.ReplaceFileW
         strings = [ctypes.c_wchar_p] * 3

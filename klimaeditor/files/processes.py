@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import ctypes
-import getpass
 import os
-import platform
 import sys
 from typing import Final
 
@@ -28,6 +25,9 @@ class Identity:
 
 def this_process() -> Identity:
     """Return who is running this; the user is "" where the system does not say."""
+    import getpass  # noqa: PLC0415 - both are slow to load, and only who writes needs to be known
+    import platform  # noqa: PLC0415 - see above
+
     try:
         user = getpass.getuser()
     except (ImportError, KeyError, OSError):
@@ -41,6 +41,7 @@ def is_alive(pid: int) -> bool:
 
 
 if sys.platform == "win32":
+    import ctypes  # slow to load
 
     def _runs(pid: int) -> bool:
         """Ask for the exit code; ``os.kill(pid, 0)`` would end the process here."""

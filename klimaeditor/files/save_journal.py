@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import re
 import stat
-import uuid
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.files import disk
@@ -72,6 +71,8 @@ class Torn:
 
 def begin(owner: Identity, since: str) -> SaveJournal:
     """Return the first phase of a new save."""
+    import uuid  # noqa: PLC0415 - slow to load, and whoever only reads begins no save
+
     return SaveJournal(uuid.uuid4().hex, owner.host, owner.pid, since)
 
 

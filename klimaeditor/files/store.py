@@ -8,7 +8,6 @@ that was interrupted, and reads files of one state only, also while a colleague 
 
 from __future__ import annotations
 
-import logging
 import shutil
 import time
 from contextlib import suppress
@@ -30,6 +29,7 @@ from klimaeditor.files.source import (
     saved_source,
     unchanged,
 )
+from klimaeditor.late import note_in_log
 from klimaeditor.model import core_words
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import inflected, quoted
@@ -132,7 +132,6 @@ def no_backup(reason: str) -> str:
 
 OPEN_CONFLICTS: Final = "offene-konflikte.json"
 """Beside the files: what a merge in Git left to be decided."""
-_log = logging.getLogger(__name__)
 _ATTEMPTS: Final = 5
 _PAUSE: Final = 0.1
 
@@ -229,7 +228,7 @@ def load(path: Path, backup_root: Path | None = None, *, site: SiteProfile) -> O
     notices += [bom_notice(file) for file in FileName if sources[file].bom]
     notices += [link_notice(file) for file in FileName if _leads_away(folder, file)]
     notices += watch.place_notices(folder)
-    _log.info("opened %d measures, %d notices", len(dataset.measures), len(notices))
+    note_in_log(__name__, "opened %d measures, %d notices", len(dataset.measures), len(notices))
     return Opened(folder, dataset, sources, tuple(notices))
 
 
@@ -297,7 +296,7 @@ def _snapshot(
     for attempt in range(_ATTEMPTS):
         recovery = transaction.recover(folder, keep)
         if recovery is not None:
-            _log.info("interrupted save: %s", recovery.outcome)
+            note_in_log(__name__, "interrupted save: %s", recovery.outcome)
             notices.append(recovery.sentence)
         locate(path)
         before = _stamps(folder)
@@ -405,10 +404,10 @@ class SaveJob:
         try:
             sources = save(self.folder, self.dataset, self.sources, fresh=self.fresh, safety=safety)
         except DatasetError:
-            _log.info("save failed", exc_info=True)
+            note_in_log(__name__, "save failed", failed=True)
             raise
         written = sum(sources[file] is not self.sources.get(file) for file in sources)
-        _log.info("saved %d files", written)
+        note_in_log(__name__, "saved %d files", written)
         return Saved(self.folder, sources, tuple(remarks), any(done))
 
 
@@ -417,7 +416,7 @@ def back_up(folder: Path, root: Path) -> str:
     try:
         backups.make_backup(folder, root, datetime.now(UTC))
     except OSError as error:
-        _log.info("backup failed", exc_info=True)
+        note_in_log(__name__, "backup failed", failed=True)
         return no_backup(file_words.os_reason(error))
     except DatasetError as error:
         return str(error)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from klimaeditor.model.changes import FileName
@@ -92,4 +91,6 @@ def find_field(name: str, catalogue: Catalogue) -> Field:
 
 def similar(name: str, known: Iterable[str]) -> list[str]:
     """Return the known names that *name* may have meant."""
+    from difflib import get_close_matches  # noqa: PLC0415 - slow to load, and for mistakes only
+
     return get_close_matches(name, [word for word in known if word], n=3, cutoff=0.6)

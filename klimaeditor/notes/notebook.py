@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import uuid
 from dataclasses import field as attribute
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
@@ -174,6 +173,8 @@ EMPTY: Final = Notebook()
 
 def new_note(measure: str, field_name: str | None, text: str, author: str, at: datetime) -> Note:
     """Return a note with a key of its own, as it can be stored: without half characters."""
+    import uuid  # noqa: PLC0415 - slow to load, and whoever only reads makes no note
+
     said = text.encode("utf-8", "replace").decode("utf-8").strip()
     when = at.astimezone(UTC).replace(microsecond=0)
     return Note(uuid.uuid4().hex, measure, field_name, said, author, when)
