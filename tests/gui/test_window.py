@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import shutil
 from pathlib import Path
@@ -11,7 +12,7 @@ from openpyxl import load_workbook
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt, QUrl
 from PySide6.QtGui import QAccessible, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from klimaeditor.excel.write import export
 from klimaeditor.files.store import copy_of_sample
@@ -27,6 +28,7 @@ from ui.exchange.choice_table import CHOICE_COLUMN, CHOICES
 from ui.exchange.import_wizard import wizard_for
 from ui.settings import Standing
 from ui.shell.recent_entries import ENTRY_ROLE
+from ui.widgets.labels import ShortLabel
 from ui.widgets.layouts import screen_area
 from ui.widgets.row_table import RowTable
 
@@ -89,6 +91,20 @@ def test_the_status_bar_tells_place_findings_and_that_all_is_saved(work):
     assert f"{counts['warning']} Warnungen" in words
     assert f"{counts['hint']} Hinweise" in words
     assert save_words(work).startswith("Gespeichert ")
+
+
+def test_a_message_without_room_ends_in_an_ellipsis_and_is_whole_in_its_tip(work):
+    said = "Paket erstellt: 27 Dateien. " * 12
+    work.window.status.say(said)
+    work.settle()
+    label = next(one for one in work.window.findChildren(ShortLabel) if one.text() == said)
+    line = QLabel.text(label)
+
+    assert line.endswith("…")
+    assert "\n" not in line
+    assert label.fontMetrics().horizontalAdvance(line) <= label.contentsRect().width()
+    assert said.strip() in html.unescape(label.toolTip())
+    assert said == work.window.status.message()
 
 
 def test_the_status_bar_tells_how_many_the_list_shows(work):

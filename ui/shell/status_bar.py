@@ -13,7 +13,7 @@ from ui import theme
 from ui.theme import icons
 from ui.widgets.announce import announce
 from ui.widgets.common_words import JUDGING
-from ui.widgets.labels import safe_tip
+from ui.widgets.labels import ShortLabel
 from ui.widgets.layouts import settle_layout
 
 if TYPE_CHECKING:
@@ -77,7 +77,8 @@ class StatusBar(QStatusBar):
         self._errors = self._button(Severity.ERROR)
         self._warnings = self._button(Severity.WARNING)
         self._hints = self._button(Severity.HINT)
-        self._message = self._label()
+        self._message = ShortLabel(1, "status", self)
+        self._message.setMinimumWidth(1)
         self._message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._fade = QTimer(self, singleShot=True, interval=_MESSAGE_MS)
         self._fade.timeout.connect(self._forget)
@@ -137,7 +138,7 @@ class StatusBar(QStatusBar):
             widget.setVisible(widget in shown)
 
     def _forget(self) -> None:
-        self._message.clear()
+        self._message.setText("")
         self._fit()
 
     @staticmethod
@@ -158,7 +159,6 @@ class StatusBar(QStatusBar):
     def say(self, text: str) -> None:
         """Show a line for some seconds, and have it read out (A11Y-17)."""
         self._message.setText(text)
-        self._message.setToolTip(safe_tip(text))
         self._fit()
         self._fade.start()
         announce(self, text)

@@ -118,11 +118,11 @@ class ShortLabel(PlainLabel):
     def heightForWidth(self, width: int) -> int:
         """Return the height of the lines that are shown at *width*."""
         lines = max(1, len(self._lines(width)))
-        return lines * self.fontMetrics().lineSpacing() + 2 * self.margin()
+        return lines * self.fontMetrics().lineSpacing() + self._around().height()
 
     def sizeHint(self) -> QSize:
         """Return the size of the whole text on one line, but not wider than a window."""
-        width = self.fontMetrics().horizontalAdvance(self._line) + 4 + 2 * self.margin()
+        width = self.fontMetrics().horizontalAdvance(self._line) + 4 + self._around().width()
         width = min(width, 40 * self.fontMetrics().horizontalAdvance("0"))
         return QSize(width, self.heightForWidth(width))
 
@@ -145,11 +145,16 @@ class ShortLabel(PlainLabel):
     def _lines(self, width: int) -> list[str]:
         if not self._line:
             return []
-        room = width - 2 * self.margin() - 2
+        room = width - self._around().width() - 2
         lines = broken(self._line, self.fontMetrics(), room, self._most)
         if self._brief and self._is_cut(lines):
             return broken(self._brief, self.fontMetrics(), room, self._most)
         return lines
+
+    def _around(self) -> QSize:
+        """Return what the margin and the style sheet leave free around the text."""
+        twice = 2 * self.margin()
+        return QSize(twice, twice).grownBy(self.contentsMargins())
 
     def _is_cut(self, lines: list[str]) -> bool:
         return " ".join(lines).split() != self._line.split()
