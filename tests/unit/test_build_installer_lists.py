@@ -357,6 +357,7 @@ def test_the_msi_refuses_an_old_windows_and_what_setup_installed(bundle):
     assert "Installed OR (WINDOWSBUILD &gt;= 17763)" in text
     assert f'Key="{documented.UNINSTALL}"' in text
     assert "Installed OR NOT SETUPFOLDER" in text
+    assert "Installed OR NOT OWNSETUPFOLDER" in text
 
 
 def test_apps_leads_to_the_homes_of_the_project_and_to_no_placeholder():
