@@ -68,7 +68,7 @@ def _installer(setup_sum: str, public: str) -> dict[str, Yaml]:
         "Platform": ["Windows.Desktop"], "MinimumOSVersion": OLDEST_WINDOWS,
         "InstallerType": "nullsoft", "InstallModes": ["interactive", "silent"],
         "InstallerSwitches": {
-            "Silent": "/S", "SilentWithProgress": "/S", "Log": "/LOG=<LOGPATH>",
+            "Silent": "/S", "SilentWithProgress": "/S", "Log": '/LOG="<LOGPATH>"',
             "InstallLocation": "/D=<INSTALLPATH>",  # winget appends it, as the setup needs it last
         },
         "ExpectedReturnCodes": [
