@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import shutil
 import time
+import zipfile
 from typing import TYPE_CHECKING, Final
 
-from installer import documented, nsis, prove_setup, screen, shortcut
+from installer import documented, nsis, portable, prove_setup, screen, shortcut
 from installer.console import say, stop
 from installer.prefix import USER_DATA, Snapshot, here, snapshot, user_of, wait_for
 from installer.project import BUILD, NAME, ROOT, VERSION, WINDOWS, Target, setup_file
@@ -28,7 +29,9 @@ OLD_VERSION: Final = "0.0.9"
 STALE: Final = "_internal/nur-in-der-alten-version.txt"
 DATASET: Final = "Maßnahmen Stadtgrün (Prüfung)"
 PATH_KEY: Final = r"HKCU\Environment"
+STICK: Final = r"C:\Stick"
 FOREIGN: Final = r"HKCU\Software\Classes\.json\OpenWithProgids"
+MARKER: Final = "portable.ini"
 LOCK: Final = ".klimaeditor.lock"
 """Lies beside a dataset as long as the editor has it open."""
 ZOOM: Final = "150"
@@ -65,6 +68,7 @@ def prove(pictures: Path | None = None, *, quick: bool = False) -> int:
         if not quick:
             as_administrator(proof)
             without_installing(proof)
+            _portable(proof)
     if pictures is not None:
         pictures.mkdir(parents=True, exist_ok=True)
         for picture in sorted(folder.glob("*.png")):
@@ -133,6 +137,39 @@ def _in_path(proof: Proof) -> None:
         table.equal("path: silent uninstall", 0, proof.removes(place))
         table.equal("path: as it was", before, snapshot(wine).entries[PATH_KEY, "Path"])
     wine("reg", "delete", PATH_KEY, "/v", "Path", "/f")
+
+
+def _portable(proof: Proof) -> None:
+    """With a marker beside the unpacked program everything is kept there, and nothing elsewhere."""
+    wine, table, user = proof.wine, proof.table, user_of(proof.wine)
+    packed = portable.file_of(Target(WINDOWS))
+    if not packed.is_file():
+        table.note("portable", "there is no ZIP; please run the step portable first")
+        return
+    stick, profile = here(wine, STICK), here(wine, rf"C:\users\{user}\AppData")
+    kept = [profile / place / NAME for place in ("Local", "Roaming")]
+    for folder in kept:
+        shutil.rmtree(folder, ignore_errors=True)
+    with zipfile.ZipFile(packed) as archive:
+        archive.extractall(stick)
+    shutil.copytree(ROOT / "resources" / "sample", stick / "daten")
+    program = stick / f"{NAME}-{VERSION}"
+    (program / MARKER).touch()
+    before = snapshot(wine)
+    process = wine.start(rf"{STICK}\{program.name}\{NAME}.exe", rf"{STICK}\daten")
+    in_use = wait_for((stick / "daten" / LOCK).is_file, 60)
+    table.note("portable: it opens a dataset", not in_use and "it did not")
+    _close(proof)
+    process.wait(SECONDS)
+    logs = program / "Daten" / "Protokolle"
+    table.note("portable: its logs lie beside it", not logs.is_dir() and "they do not")
+    settings = list((program / "Daten").rglob("fenster.ini"))
+    table.note("portable: and its settings", not settings and "they do not")
+    other = [str(folder) for folder in kept if folder.exists()]
+    keys = snapshot(wine).entries.keys() - before.entries.keys()
+    other += [key for key, _ in keys if NAME in key]
+    table.note("portable: nothing lies elsewhere", other)
+    shutil.rmtree(stick)
 
 
 def _refusals(proof: Proof) -> None:

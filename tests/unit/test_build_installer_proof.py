@@ -7,9 +7,10 @@ import zlib
 
 import pytest
 
-from installer import registry, screen, shortcut
+from installer import prove, registry, screen, shortcut
 from installer.prefix import USER_DATA, Snapshot, wait_for
 from installer.table import Table
+from klimaeditor import paths
 
 HIVE = r"""WINE REGISTRY Version 2
 ;; All keys relative to \\User
@@ -121,3 +122,8 @@ def test_the_table_counts_what_did_not_go_as_documented(capsys):
 def test_waiting_ends_when_the_time_is_over():
     assert wait_for(lambda: True)
     assert not wait_for(lambda: False, 0)
+
+
+def test_the_proof_makes_a_program_portable_as_the_program_asks():
+    """The build runs where the program's own packages are missing, so it says the name again."""
+    assert paths.MARKER == prove.MARKER
