@@ -30,15 +30,28 @@ def town_of_ten(length: int = 4):
     return dataset_of(rows([measure_row(key) for key in ids], more, []))
 
 
-def pdf_of(path, folder):
-    """Return a workbook printed by a real LibreOffice; skips where there is none."""
+LONGER = (4, 30, 50)
+"""How often a sentence follows another one in the texts that have to be printed whole."""
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory):
+    """Return the requests of these tests by name, printed by a real LibreOffice, which starts once.
+
+    Skips where there is none.
+    """
     office = shutil.which("soffice")
     if office is None:
         pytest.skip("LibreOffice (soffice) is not installed here")
+    folder = tmp_path_factory.mktemp("printed")
+    made = {"table": requested(town_of_ten(), folder).rename(folder / "table.xlsx")}
+    for length in LONGER:
+        path = requested(town_of_ten(length), folder, arrangement="sheets")
+        made[f"sheets {length}"] = path.rename(folder / f"sheets{length}.xlsx")
     call = [office, "--headless", f"-env:UserInstallation={(folder / 'profil').as_uri()}"]
-    call += ["--convert-to", "pdf", "--outdir", str(folder), str(path)]
+    call += ["--convert-to", "pdf", "--outdir", str(folder), *map(str, made.values())]
     subprocess.run(call, check=True, capture_output=True, timeout=LONG_S)  # noqa: S603 - fixed call
-    return folder / f"{path.stem}.pdf"
+    return {name: path.with_suffix(".pdf") for name, path in made.items()}
 
 
 def pages(pdf) -> int:
@@ -56,21 +69,18 @@ def text_of(pdf) -> str:
     return " ".join(made.stdout.decode().split())
 
 
-def test_a_table_of_ten_measures_prints_across_few_pages(tmp_path):
-    printed = pages(pdf_of(requested(town_of_ten(), tmp_path), tmp_path))
-    assert printed <= 6  # guidance, measures, progress; with cut columns it was 23
+def test_a_table_of_ten_measures_prints_across_few_pages(printed):
+    assert pages(printed["table"]) <= 6  # guidance, measures, progress; with cut columns it was 23
 
 
-def test_a_sheet_per_measure_prints_on_a_page_each(tmp_path):
-    dataset = town_of_ten()
-    guidance = pages(pdf_of(requested(dataset, tmp_path, arrangement="sheets"), tmp_path)) - 10
+def test_a_sheet_per_measure_prints_on_a_page_each(printed):
+    guidance = pages(printed["sheets 4"]) - 10
     assert guidance <= 2
 
 
-@pytest.mark.parametrize("length", [4, 30, 50])
-def test_texts_are_printed_whole_on_sheets(tmp_path, length):
-    path = requested(town_of_ten(length), tmp_path, arrangement="sheets")
-    text = text_of(pdf_of(path, tmp_path))
+@pytest.mark.parametrize("length", LONGER)
+def test_texts_are_printed_whole_on_sheets(printed, length):
+    text = text_of(printed[f"sheets {length}"])
     for number in range(1, 11):
         assert f"Ende bauen{number}." in text
         assert f"Schluss bauen{number}." in text
