@@ -128,17 +128,33 @@ def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     return (base / str(number) for number in count())
 
 
-@pytest.fixture(autouse=True)
-def own_user_folders(homes: Iterator[Path], monkeypatch) -> Path:
-    """Send settings, recovery files and logs of this test to a folder of its own; return it."""
-    home = next(homes)
+def send_user_folders(home: Path, patch: pytest.MonkeyPatch) -> None:
+    """Send settings, recovery files and logs to a folder, which is made."""
     home.mkdir()
     for name in USER_FOLDERS:
-        monkeypatch.setenv(name, str(home))
+        patch.setenv(name, str(home))
     for kind in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):
         QSettings.setPath(kind, QSettings.Scope.UserScope, str(home))
         QSettings.setPath(kind, QSettings.Scope.SystemScope, str(home / "system"))
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def user_folders_of_the_module(homes: Iterator[Path]) -> Iterator[None]:
+    """Send what fixtures of a module leave behind, its window above all, to a folder of its own.
+
+    They come before those of its tests, and would find the user's own folders.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        send_user_folders(next(homes), patch)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def own_user_folders(homes: Iterator[Path], monkeypatch) -> Path:
+    """Send settings, recovery files and logs of this test to a folder of its own; return it."""
+    home = next(homes)
+    send_user_folders(home, monkeypatch)
     return home
 
 
