@@ -171,6 +171,11 @@ def published(files: int, folder: str) -> str:
     return f"{files} Dateien nach {folder} geschrieben."
 
 
+def still_published(files: int, folder: str) -> str:
+    """Return the success of a publication that has nothing new to say."""
+    return f"Nichts ist neu; die {files} Dateien in {folder} bleiben, wie sie sind."
+
+
 def check_line(title: str, sentence: str) -> str:
     """Return a check that the package has passed."""
     return f"Geprüft: {title}: {sentence}"
@@ -358,6 +363,7 @@ def _as_json(document: Document, planned: PackagePlan, written: WrittenPackage |
     ]
     return {
         "published": written is not None,
+        "unchanged": written is not None and written.unchanged,
         "target": str(planned.target),
         "errors": len(gate.errors),
         "lacks": list(gate.lacks),
@@ -429,7 +435,8 @@ def _publish(planned: PackagePlan, options: Namespace, folder: Path) -> int:
     written = _write(planned, options, folder)
     for check in written.checks:
         say(check_line(check.title, check.sentence))
-    say(published(len(written.sizes), str(options.target)))
+    sentence = still_published if written.unchanged else published
+    say(sentence(len(written.sizes), str(options.target)))
     return SUCCESS
 
 

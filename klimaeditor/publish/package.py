@@ -146,11 +146,15 @@ class PackagePart:
 
 @dataclass(frozen=True, slots=True)
 class WrittenPackage:
-    """A package on the disk: *sizes* in bytes by path, and the checks it has passed."""
+    """A package on the disk: *sizes* in bytes by path, and the checks it has passed.
+
+    *unchanged*: it lay there already, byte by byte, and nothing was written.
+    """
 
     target: Path
     sizes: Mapping[str, int]
     checks: tuple[PackageCheck, ...]
+    unchanged: bool = False
 
     def parts(self) -> tuple[PackagePart, ...]:
         """Return the files and folders of the package, the page that explains it last."""
@@ -215,7 +219,7 @@ class PackagePlan:
         checks: list[PackageCheck] = []
         sizes = {path: len(data) for path, data in files.items()}
         if self._is_written(files):
-            return WrittenPackage(self.target, sizes, verify(self.target, self.dataset))
+            return WrittenPackage(self.target, sizes, verify(self.target, self.dataset), True)
 
         def approve(fresh: Path) -> None:
             checks.extend(verify(fresh, self.dataset))

@@ -64,6 +64,20 @@ def test_what_has_to_be_confirmed_is_listed_and_waits_for_the_flag(call, mended,
     assert (tmp_path / "p/AENDERUNGEN.md").is_file()
 
 
+def test_who_publishes_the_same_again_is_told_that_nothing_is_new(call, mended, tmp_path):
+    call("publish", mended, tmp_path / "p", "--confirm")
+    before = {path: path.stat().st_ino for path in (tmp_path / "p").rglob("*")}
+    code, out, err = call("publish", mended, tmp_path / "p", "--confirm")
+
+    assert (0, "") == (code, err)
+    assert out.endswith(
+        f"Nichts ist neu; die 27 Dateien in {tmp_path / 'p'} bleiben, wie sie sind.\n"
+    )
+    assert before == {path: path.stat().st_ino for path in (tmp_path / "p").rglob("*")}
+    said = json.loads(call("publish", mended, tmp_path / "p", "--confirm", "--format", "json")[1])
+    assert (True, True) == (said["published"], said["unchanged"])
+
+
 def test_everything_the_public_will_read_is_named_with_counts_and_places(call, mended, tmp_path):
     findings = open_document(mended).findings
     code, out, _ = call("publish", mended, tmp_path / "p", "--confirm")
