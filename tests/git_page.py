@@ -89,6 +89,9 @@ ELSEWHERE = {
         "test_two_new_measures_with_one_id_are_both_kept_and_never_mixed": [
             *("Mit Fenster fragt „Offene Konflikte", "Die andere kommt dann mit"),
         ],
+        "test_what_both_gave_one_measure_first_is_decided_field_by_field": [
+            "Was beide einer Maßnahme"
+        ],
         "test_who_keeps_ours_alone_loses_what_git_took_unasked": ["Das Fenster nimmt ihn"],
     },
     "test_cli_check.py": {

@@ -161,19 +161,14 @@ def unconfirmed(questions: int) -> str:
     )
 
 
-def lacking() -> str:
-    """Return the closing line where settings are missing."""
-    return "Nicht veröffentlicht: Ergänzen Sie zuerst die Angaben zur Veröffentlichung."
+LACKING: Final = "Nicht veröffentlicht: Ergänzen Sie zuerst die Angaben zur Veröffentlichung."
 
 
-def published(files: int, folder: str) -> str:
-    """Return the success of a publication."""
+def published(files: int, folder: str, *, unchanged: bool) -> str:
+    """Return the success of a publication, which may have nothing new to say."""
+    if unchanged:
+        return f"Nichts ist neu; die {files} Dateien in {folder} bleiben, wie sie sind."
     return f"{files} Dateien nach {folder} geschrieben."
-
-
-def still_published(files: int, folder: str) -> str:
-    """Return the success of a publication that has nothing new to say."""
-    return f"Nichts ist neu; die {files} Dateien in {folder} bleiben, wie sie sind."
 
 
 def check_line(title: str, sentence: str) -> str:
@@ -435,8 +430,7 @@ def _publish(planned: PackagePlan, options: Namespace, folder: Path) -> int:
     written = _write(planned, options, folder)
     for check in written.checks:
         say(check_line(check.title, check.sentence))
-    sentence = still_published if written.unchanged else published
-    say(sentence(len(written.sizes), str(options.target)))
+    say(published(len(written.sizes), str(options.target), unchanged=written.unchanged))
     return SUCCESS
 
 
@@ -446,7 +440,7 @@ def _refusal(planned: PackagePlan, options: Namespace) -> str:
     if gate.errors:
         return refused(len(gate.errors))
     if gate.lacks:
-        return lacking()
+        return LACKING
     return unconfirmed(len(gate.questions)) if gate.questions and not options.confirm else ""
 
 

@@ -25,7 +25,7 @@ from klimaeditor.files.store import OPEN_CONFLICTS
 from klimaeditor.model.changes import FileName, differences
 from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.errors import DatasetError
-from klimaeditor.model.records import COMPANIONS, Dataset
+from klimaeditor.model.records import COMPANIONS, Dataset, id_of
 from klimaeditor.paths import read_at_most
 from klimaeditor.publish import gitmerge
 from klimaeditor.publish.clone import Clone, GitError, merged_heads
@@ -191,7 +191,9 @@ def decisions_about(dataset: Dataset, path: Path) -> OpenDecisions:
     """Return what is open in a folder, for *dataset*, which holds ours with what was edited since.
 
     Where it says the same as theirs by now, nothing is left to be decided and the conflict is
-    among neither. The versions are those that Git keeps. Raises GitError.
+    among neither. What both sides gave a measure for the first time that both know is one conflict
+    of the list and a decision for each field. The versions are those that Git keeps. Raises
+    GitError.
     """
     listed = still_open(path)
     if not listed:
@@ -206,24 +208,45 @@ def decisions_about(dataset: Dataset, path: Path) -> OpenDecisions:
                 sides = [read_source(data or b"[]", file) for data in (versions[0], versions[2])]
                 base[file], theirs[file] = (list(side.records.values()) for side in sides)
     catalogue = dataset.site.catalogue
+    compared = compare(dataset, base, theirs)
     found = {
         (
             it.record.file,
             it.record.id,
             gitmerge.conflict_label(catalogue.of(it.record.file), it.field),
         ): it
-        for it in compare(dataset, base, theirs)
+        for it in compared
     }
     pairs, others = [], []
     for one in listed:
         decision = found.get((one.file, one.conflict.record, one.conflict.label))
         if decision is not None:
             pairs.append((one, replace(decision, action=Action.CONFLICT)))
+        elif one.file in base and _is_first_companion(one, clone, path):
+            pairs += [
+                (one, replace(it, action=Action.CONFLICT))
+                for it in compared
+                if (it.record.file, it.record.id) == (one.file, one.conflict.record)
+                and it.action in (Action.CONFLICT, Action.TAKE)
+            ]
         elif one.file not in base or one.conflict.label.startswith(
             (gitmerge.UNASKED, gitmerge.SAME_NEW_ID)
         ):
             others.append(one)
     return OpenDecisions(tuple(pairs), tuple(others))
+
+
+def _is_first_companion(one: OpenConflict, clone: Clone, path: Path) -> bool:
+    """Tell whether a conflict is about what both sides gave one measure, which both know."""
+    if one.file not in COMPANIONS or one.conflict.label != gitmerge.SAME_NEW_ID:
+        return False
+    name = f"{clone.folder_of(path)}{one.file}"
+    versions = clone.stages(name)
+    others = gitmerge.others(name, one.file, versions, path) if versions else {}
+    with suppress(DatasetError, KeyError):
+        known = read_source(others[FileName.MEASURES][0], FileName.MEASURES).records.values()
+        return any(id_of(row) == one.conflict.record for row in known)
+    return False
 
 
 # --- Two new measures with one id ----------------------------------------------------------------

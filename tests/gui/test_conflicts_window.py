@@ -226,3 +226,56 @@ def test_later_and_undo_leave_two_measures_open(two):
 
     assert {"bauen99": "Von zwei"} == saved_as(two, FileName.MEASURES)
     assert is_listed(two)
+
+
+# --- what both sides gave one measure for the first time -----------------------------------------
+
+
+@pytest.fixture(scope="module")
+def first_progress(tmp_path_factory) -> Repository:
+    """Return a repository in which both branches began the progress of bauen1."""
+    repository = Repository(tmp_path_factory.mktemp("erster") / "projekt")
+    repository.write(FileName.PROGRESS, lambda _rows: None)
+    for name in ("eins", "zwei"):
+        repository.git("checkout", "-q", "-b", name, "main")
+        row = {"id": "bauen1", "type": "count", "label": name, "unit": f"Stück {name}"}
+        row |= {"start": 0, "goal": 5, "values": [{"value": 1, "date": "2025-01-01"}]}
+        repository.write(FileName.PROGRESS, lambda rows, row=row: rows.append(row))
+    repository.git("merge", "eins", code=1)
+    return repository
+
+
+@pytest.fixture
+def begun(first_progress, program, tmp_path, monkeypatch):
+    """Return the window with a copy of it."""
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    program.repository = first_progress.copied(tmp_path / "projekt")
+    program.forget()
+    assert program.app.session.open_path(program.repository.data)
+    program.settle()
+    yield program
+    program.put_away()
+
+
+def test_what_both_gave_one_measure_first_is_decided_field_by_field(begun):
+    shown = deciding(begun, "theirs", "ours")
+    begun.trigger("open_conflicts")
+
+    assert [("zwei", "eins"), ("Stück zwei", "Stück eins")] == [
+        (it.ours, it.theirs) for it in shown
+    ]
+    begun.trigger("save")
+    rows = json.loads((begun.repository.data / FileName.PROGRESS).read_bytes())
+    row = next(row for row in rows if row["id"] == "bauen1")
+    assert ("eins", "Stück zwei") == (row["label"], row["unit"])
+    assert not is_listed(begun)
+
+
+def test_one_field_of_two_leaves_the_conflict_open(begun):
+    deciding(begun, "theirs")
+    begun.trigger("open_conflicts")
+    begun.trigger("save")
+
+    assert is_listed(begun)
+    assert [("Stück zwei", "Stück eins")] == [(it.ours, it.theirs) for it in deciding_again(begun)]

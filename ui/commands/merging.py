@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias, TypeVar
 
     from klimaeditor.diff.decide import Content, Found
-    from klimaeditor.diff.fields import FieldRef
+    from klimaeditor.diff.fields import FieldRef, RecordRef
     from klimaeditor.document import Document
     from klimaeditor.exchange.copies import DatasetCopy
     from klimaeditor.exchange.copymerge import CommonVersion, CopyDifference
@@ -36,7 +36,9 @@ if TYPE_CHECKING:
     from klimaeditor.publish.openconflicts import OpenConflict, Twins
 
     T = TypeVar("T")
-    Decided: TypeAlias = "Sequence[tuple[OpenConflict, Content[FieldRef]]]"
+    Decided: TypeAlias = (
+        "Sequence[tuple[OpenConflict, tuple[RecordRef, FieldRef | None], Content[FieldRef]]]"
+    )
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -319,11 +321,14 @@ class MergingCommands(_OtherDatasets):
         if choices is None:
             return
         batch = to_batch(document.dataset, decisions, STEP_CONFLICTS, choices)
-        decided = [(one, choices[it.key]) for one, it in found.pairs if it.key in choices]
+        open_still = {one for one, it in found.pairs if it.key not in choices}
+        decided = [
+            (one, it.key, choices[it.key]) for one, it in found.pairs if one not in open_still
+        ]
         if not batch:
             self._settle(folder, document, decided)
         elif self._push(batch):
-            self._session.status_message.emit(merged(len(decided)))
+            self._session.status_message.emit(merged(len(choices)))
             self._with_the_save(document, lambda: self._settle(folder, document, decided))
 
     def _decide_whole(
@@ -400,12 +405,14 @@ class MergingCommands(_OtherDatasets):
         """Shorten the list; what was taken back since stays in it."""
         conflicts = publish.openconflicts
         try:
-            differing = dict(conflicts.decisions_about(document.dataset, folder).pairs)
-            done = [
+            found = conflicts.decisions_about(document.dataset, folder).pairs
+            differing = {(one, it.key): it.ours for one, it in found}
+            taken_back = {
                 one
-                for one, chosen in decided
-                if one not in differing or differing[one].ours == chosen
-            ]
+                for one, key, chosen in decided
+                if (one, key) in differing and differing[one, key] != chosen
+            }
+            done = [one for one, _, _ in decided if one not in taken_back]
         except (KlimaError, OSError) as error:
             self._ask.error(str(error))
             return
