@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sys import intern
 from typing import TYPE_CHECKING, Final, Protocol
 
 from klimaeditor.model.core_words import shortened
@@ -111,13 +112,13 @@ def report(
     return Finding(
         rule.id,
         rule.severity,
-        rule.message(**details),
+        intern(rule.message(**details)),  # thousands of measures lack the same thing
         measure=view.key,
         field=field,
         place=place,
         fix=fix,
-        problem=rule.problem.format(**details),
-        effect=rule.site.format(**details),
+        problem=intern(rule.problem.format(**details)),
+        effect=intern(rule.site.format(**details)),
     )
 
 

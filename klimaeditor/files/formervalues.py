@@ -523,10 +523,11 @@ class RecordReader:
 
     def _read_whole(self, data: bytes) -> None:
         source = read_source(data, self._file)
-        start, at, spans = len(data) - len(source.text.encode("utf-8")), 0, []
+        text = source.text
+        start, at, spans = len(data) - len(text.encode("utf-8")), 0, []
         for first, last in source.spans:
-            begin = start + len(source.text[at:first].encode("utf-8"))
-            start = begin + len(source.text[first:last].encode("utf-8"))
+            begin = start + len(text[at:first].encode("utf-8"))
+            start = begin + len(text[first:last].encode("utf-8"))
             at = last
             spans.append((begin, start))
         self._keep(data, spans, source.records.values())

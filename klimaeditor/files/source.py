@@ -194,15 +194,21 @@ def assemble(parts: Sequence[Member | str], pieces: Pieces, style: JsonStyle, ma
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A file as loaded or saved: its text, and its records by key, in file order.
+    """A file as loaded or saved: its bytes, and its records by key, in file order.
 
-    *first* is the file as it was read before this program saved it, None where it did not.
+    Bytes, as they take half the room of the text. *first* is the file as it was read before this
+    program saved it, None where it did not.
     """
 
-    text: str
+    data: bytes
     bom: bool
     records: Mapping[int, Record]
     first: SourceFile | None = None
+
+    @property
+    def text(self) -> str:
+        """The text, without a byte order mark; made anew each time."""
+        return self.data.decode("utf-8-sig" if self.bom else "utf-8")
 
     @cached_property
     def style(self) -> JsonStyle:
@@ -213,11 +219,11 @@ class SourceFile:
     def spans(self) -> list[tuple[int, int]]:
         """Start and end of every record in the text."""
         decode = json.JSONDecoder().raw_decode
-        spans = []
-        at = self.text.index("[") + 1
+        spans, text = [], self.text
+        at = text.index("[") + 1
         for _ in self.records:
-            start = self.text.index("{", at)
-            _, at = decode(self.text, start)
+            start = text.index("{", at)
+            _, at = decode(text, start)
             spans.append((start, at))
         return spans
 
@@ -229,17 +235,13 @@ class SourceFile:
     @cached_property
     def node(self) -> JsonNode:
         """The list of records in the text."""
-        return JsonNode(self.text.index("["), self.text.rindex("]") + 1)
+        text = self.text
+        return JsonNode(text.index("["), text.rindex("]") + 1)
 
     @cached_property
     def piece_of(self) -> dict[int, Member]:
         """The piece of text of each record."""
         return dict(zip(self.records, self.pieces.members, strict=True))
-
-    @cached_property
-    def data(self) -> bytes:
-        """The bytes of the file."""
-        return _encode(self.text, bom=self.bom)
 
     @cached_property
     def sha256(self) -> str:
@@ -250,16 +252,13 @@ class SourceFile:
 def read_source(data: bytes, file: str) -> SourceFile:
     """Return the source of a file; raises JsonFaultError."""
     parsed = read_json(data, file)
-    return SourceFile(parsed.text, parsed.bom, dict(enumerate(parsed.records)))
+    return SourceFile(data, parsed.bom, dict(enumerate(parsed.records)))
 
 
-def saved_source(
-    source: SourceFile | None, data: bytes, file: str, rows: Mapping[int, Record]
-) -> SourceFile:
+def saved_source(source: SourceFile | None, data: bytes, rows: Mapping[int, Record]) -> SourceFile:
     """Return the source of a file that was *source* and now holds *rows*, written as *data*."""
-    parsed = read_json(data, file)
     first = source if source is None or source.first is None else source.first
-    return SourceFile(parsed.text, parsed.bom, dict(rows), first)
+    return SourceFile(data, data.startswith(codecs.BOM_UTF8), dict(rows), first)
 
 
 def marked(sources: Mapping[FileName, SourceFile]) -> frozenset[FileName]:
@@ -281,12 +280,12 @@ def render(
     bom = source.bom if bom is None else bom
     for known in filter(None, (source, source.first)):
         if unchanged(known, rows):
-            return _encode(known.text, bom=bom)
+            return known.data if bom == known.bom else _encode(known.text, bom=bom)
     margin = inner_margin(source.pieces, "", source.style)
     parts = [_part(source, key, row, margin) for key, row in rows.items()]
     inside = assemble(parts, source.pieces, source.style, "")
-    start, end = source.node.start, source.node.end
-    return _encode(f"{source.text[:start]}[{inside}]{source.text[end:]}", bom=bom)
+    start, end, text = source.node.start, source.node.end, source.text
+    return _encode(f"{text[:start]}[{inside}]{text[end:]}", bom=bom)
 
 
 def unchanged(source: SourceFile, rows: Mapping[int, Record]) -> bool:

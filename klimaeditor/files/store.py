@@ -261,7 +261,7 @@ def save(
         transaction.replace_all(folder, planned, None if fresh else expected, keep)
     saved = dict(sources)
     for file, data in planned.items():
-        saved[file] = saved_source(sources.get(file), data, file, dataset.tables[file].rows)
+        saved[file] = saved_source(sources.get(file), data, dataset.tables[file].rows)
     return saved
 
 

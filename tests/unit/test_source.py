@@ -141,7 +141,7 @@ def test_undoing_everything_gives_the_original_bytes_past_any_number_of_saves(da
     source = first = source_of(document)
     for _ in range(data.draw(st.integers(1, 3))):
         rows = data.draw(edited_rows(rows_of(source)))
-        source = saved_source(source, render(source, rows), "measures.json", rows)
+        source = saved_source(source, render(source, rows), rows)
 
     assert document == render(source, copy.deepcopy(rows_of(first)))
 
@@ -150,7 +150,7 @@ def test_undoing_everything_gives_the_original_bytes_past_any_number_of_saves(da
 def test_a_record_that_becomes_what_it_was_gets_its_text_back_past_a_save(data, document):
     first = source_of(document)
     rows = data.draw(edited_rows(rows_of(first)))
-    saved = saved_source(first, render(first, rows), "measures.json", rows)
+    saved = saved_source(first, render(first, rows), rows)
     again = data.draw(edited_rows(rows)) | rows_of(first)
 
     written = source_of(render(saved, again))
