@@ -11,10 +11,10 @@ import time
 import zipfile
 from typing import TYPE_CHECKING, Final
 
-from installer import documented, nsis, portable, prove_setup, screen, shortcut
+from installer import documented, msi, nsis, portable, prove_setup, screen, shortcut
 from installer.console import say, stop
 from installer.prefix import USER_DATA, Snapshot, here, snapshot, user_of, wait_for
-from installer.project import BUILD, NAME, ROOT, VERSION, WINDOWS, Target, setup_file
+from installer.project import BUILD, NAME, ROOT, VERSION, WINDOWS, Target, msi_file, setup_file
 from installer.prove_page import as_administrator, without_installing
 from installer.prove_steps import SECONDS, Proof, nothing_left, self_test
 from installer.table import Table
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from installer.documented import Installation
 
 OLD_VERSION: Final = "0.0.9"
+OLD: Final = "old"
+OLD_MSI: Final = "old.msi"
+"""The workflow takes it to Windows, to be updated there."""
 STALE: Final = "_internal/nur-in-der-alten-version.txt"
 DATASET: Final = "Maßnahmen Stadtgrün (Prüfung)"
 PATH_KEY: Final = r"HKCU\Environment"
@@ -66,6 +69,7 @@ def prove(pictures: Path | None = None, *, quick: bool = False) -> int:
         _in_path(proof)
         _refusals(proof)
         if not quick:
+            _msi(proof)
             as_administrator(proof)
             without_installing(proof)
             _portable(proof)
@@ -79,12 +83,18 @@ def prove(pictures: Path | None = None, *, quick: bool = False) -> int:
 
 def _older_setup(target: Target, folder: Path) -> Path:
     """Make an installer of an older version that has a file which the present one lacks."""
-    bundle = folder / "old" / NAME
+    bundle = folder / OLD / "bundle" / NAME
     shutil.copytree(target.bundle, bundle)
     (bundle / STALE).write_text("", encoding="ascii")
     return nsis.compile_setup(
-        bundle, folder / "old", folder / "old-Setup.exe", OLD_VERSION, quick=True
+        bundle, folder / OLD, folder / "old-Setup.exe", OLD_VERSION, quick=True
     )
+
+
+def _older_msi(folder: Path) -> Path:
+    """Make an MSI of the same older version."""
+    bundle = folder / OLD / "bundle" / NAME
+    return msi.compile_package(bundle, folder / OLD, folder / OLD_MSI, OLD_VERSION)
 
 
 def _for_one_user(proof: Proof) -> None:
@@ -137,6 +147,28 @@ def _in_path(proof: Proof) -> None:
         table.equal("path: silent uninstall", 0, proof.removes(place))
         table.equal("path: as it was", before, snapshot(wine).entries[PATH_KEY, "Path"])
     wine("reg", "delete", PATH_KEY, "/v", "Path", "/f")
+
+
+def _msi(proof: Proof) -> None:
+    """Install the MSI of an older version and update it; all files of the new one must be there."""
+    table, place, package = proof.table, documented.for_all(), msi_file()
+    if not package.is_file():
+        table.note("MSI", "there is none; please run the step msi first")
+        return
+    before = snapshot(proof.wine)
+    older = _older_msi(proof.folder)
+    table.equal("MSI: an older version installs", 0, _msiexec(proof, "/i", older))
+    table.equal("MSI: the new one over it", 0, _msiexec(proof, "/i", package))
+    found = nsis.files(here(proof.wine, place.folder))
+    table.note("MSI: exactly the new files are there", sorted({*found} ^ {*proof.bundle})[:12])
+    self_test(proof, place, "MSI")
+    table.equal("MSI: removed", 0, _msiexec(proof, "/x", package))
+    nothing_left(proof, "MSI", before)
+
+
+def _msiexec(proof: Proof, way: str, package: Path) -> int:
+    words = ["msiexec", way, windows_path(package), "/qn", "/norestart"]
+    return proof.wine(*words, seconds=SECONDS)[0]
 
 
 def _portable(proof: Proof) -> None:
