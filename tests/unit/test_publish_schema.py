@@ -213,43 +213,47 @@ def test_whatever_breaks_a_rule_is_judged_as_before(rule, place):
     assert [] == differ(tables)
 
 
-@pytest.mark.parametrize(
-    ("category", "kind"),
-    [
-        ("bauen", "binary"),
-        (MUENSTER.initiative, "count"),
-        (None, "percent"),
-        (5, "balken"),
-        ("", None),
-    ],
-)
-def test_any_value_anywhere_is_judged_as_before(category, kind):
-    base = healthy()
-    base[FileName.MEASURES][0]["categoryId"] = category
-    base[FileName.ADDITIONAL][0]["user_action"] = {
-        "label": "Los", "href": "https://a.example", "description": "Text"
-    }  # fmt: skip
-    base[FileName.ADDITIONAL][0]["links"] = [{"title": "Ziel", "url": "https://stadt.example"}]
-    base[FileName.ADDITIONAL][0]["state"] = {"title": "A", "date": "2024-07-01", "text": "B"}
-    base[FileName.PROGRESS][0] |= {
-        "type": kind, "label": "Räder", "unit": "Räder", "start": 0, "goal": 9, "yMin": 0,
+WHOLE = {
+    FileName.ADDITIONAL: {
+        "user_action": {"label": "Los", "href": "https://a.example", "description": "Text"},
+        "links": [{"title": "Ziel", "url": "https://stadt.example"}],
+        "state": {"title": "A", "date": "2024-07-01", "text": "B"},
+    },
+    FileName.PROGRESS: {
+        "label": "Räder", "unit": "Räder", "start": 0, "goal": 9, "yMin": 0,
         "values": [{"value": 5, "date": "2024-07-01"}, {"value": "stale", "date": "2025-01-01"}],
-    }  # fmt: skip
+    },
+}  # fmt: skip
+"""What makes records have every key there is."""
+BASES = [
+    *(
+        (FileName.MEASURES, {"categoryId": it})
+        for it in ("bauen", MUENSTER.initiative, None, 5, "")
+    ),
+    *((FileName.PROGRESS, {"type": it}) for it in ("binary", "count", "percent", "balken", None)),
+    (FileName.ADDITIONAL, {}),
+    (FileName.CATEGORIES, {}),
+]
+
+
+@pytest.mark.parametrize(("file", "varied"), BASES)
+def test_any_value_anywhere_is_judged_as_before(file, varied):
+    rows = healthy()[file]
+    rows[0] |= WHOLE.get(file, {}) | varied
     wrong = []
-    for file, rows in base.items():
-        for path in places(rows):
-            for value in (*VALUES, ABSENT):
-                spoilt = copy.deepcopy(rows)
-                *parents, last = path
-                target = spoilt
-                for key in parents:
-                    target = target[key]
-                if value is ABSENT:
-                    del target[last]
-                else:
-                    target[last] = value
-                if validator(file).is_valid(spoilt) != validator_before(file).is_valid(spoilt):
-                    wrong.append((file, path, value))
+    for path in places(rows):
+        for value in (*VALUES, ABSENT):
+            spoilt = copy.deepcopy(rows)
+            *parents, last = path
+            target = spoilt
+            for key in parents:
+                target = target[key]
+            if value is ABSENT:
+                del target[last]
+            else:
+                target[last] = value
+            if validator(file).is_valid(spoilt) != validator_before(file).is_valid(spoilt):
+                wrong.append((path, value))
 
     assert [] == wrong
 
