@@ -8,6 +8,7 @@ import tempfile
 import zipfile
 from contextlib import contextmanager
 from dataclasses import asdict, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -17,10 +18,12 @@ from klimaeditor.cli.cli_words import the_file
 from klimaeditor.cli.console import FOUND, SUCCESS, Command, one_line, say
 from klimaeditor.document import Document, open_document
 from klimaeditor.files.store import copy_of_sample
+from klimaeditor.machine import load_machine_defaults
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.errors import KlimaError, WorkbookError
 from klimaeditor.model.values import Absent, same
+from klimaeditor.spelling.speller import Speller, dictionary_of
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -55,6 +58,8 @@ SAVE = "Speichern"
 EXPORT = "Excel schreiben"
 IMPORT = "Excel zurücklesen"
 XML = "Präparierte Excel-Datei"
+WORD = "Word-Datei schreiben"
+SPELLING = "Rechtschreibung"
 NETWORK = "Kein Netzzugriff"
 
 FILE = "DATEI"
@@ -71,6 +76,8 @@ CHANGED_WITHOUT_EDIT = "Speichern ohne Änderung hat eine Datei verändert."
 WRONG_FILES = "Gespeichert wurde eine andere Datei als die mit der Änderung."
 NO_WORKBOOK = "Die Excel-Datei ist nicht entstanden."
 NOT_DEFUSED = "Der Schutz vor präparierten XML-Daten (defusedxml) fehlt."
+NO_DICTIONARY = "kein Wörterbuch eingerichtet"
+SLIP_FOUND = "Tippfehler gefunden"
 NOT_REFUSED = "Eine Excel-Datei mit präpariertem XML wurde angenommen."
 
 
@@ -92,6 +99,11 @@ def counted(number: int) -> str:
 def written(files: list[str]) -> str:
     """Return what was written."""
     return f"nur {', '.join(files)} geschrieben"
+
+
+def not_spelt(found: list[str]) -> str:
+    """Return that the checker of spelling is wrong."""
+    return f"Aus „{SENTENCE}“ wurde beanstandet: {', '.join(found) or 'nichts'}."
 
 
 def size(number: int) -> str:
@@ -130,6 +142,8 @@ def verdict(number: int, failed: list[str]) -> str:
 
 COST: Final = "cost_value"
 NEW_COST: Final = 1234.5
+SENTENCE: Final = "Die Maßnahme verbessert den Radwegebau in der Statd."
+SLIP: Final = "Statd"
 _HOST: Final = "xl/workbook.xml"
 _ROOT: Final = b"<workbook"
 _ENTITY: Final = b'<!DOCTYPE workbook [<!ENTITY bombe "entfaltet">]>'
@@ -279,6 +293,31 @@ def _hostile_xml(bench: Bench) -> str:
     raise SelftestError(NOT_REFUSED)
 
 
+def _word(bench: Bench) -> str:
+    """Write a Word file as papers for the council are written."""
+    from klimaeditor.reports.wordfile import WordFile, WordInfo  # noqa: PLC0415 - slow, others too
+
+    file = WordFile(WordInfo(SENTENCE, "", datetime(2026, 1, 1, tzinfo=UTC)))
+    file.heading(SENTENCE, 1)
+    target = bench.folder / "vorlage.docx"
+    target.write_bytes(file.content())
+    with zipfile.ZipFile(target) as parts:
+        _expect(SENTENCE.encode() in parts.read("word/document.xml"), NOT_STORED)
+    return size(target.stat().st_size)
+
+
+def _spelling(_bench: Bench) -> str:
+    """Let the process beside the program find a slip, where there is a dictionary."""
+    dictionary = dictionary_of(load_machine_defaults())
+    if dictionary is None:
+        return NO_DICTIONARY
+    with Speller(dictionary) as speller:
+        _expect(speller.ready, speller.reason)
+        found = [word.text for word in speller.faults([SENTENCE])[0]]
+    _expect(found == [SLIP], not_spelt(found))
+    return SLIP_FOUND
+
+
 STEPS: Final[tuple[tuple[str, Callable[[Bench], str]], ...]] = (
     (RESOURCES, _resources),
     (OPEN, _open),
@@ -289,6 +328,8 @@ STEPS: Final[tuple[tuple[str, Callable[[Bench], str]], ...]] = (
     (EXPORT, _export),
     (IMPORT, _import),
     (XML, _hostile_xml),
+    (WORD, _word),
+    (SPELLING, _spelling),
 )
 
 

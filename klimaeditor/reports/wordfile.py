@@ -13,8 +13,8 @@ import zipfile
 import zlib
 from copy import deepcopy
 from datetime import UTC
+from html import escape
 from typing import TYPE_CHECKING, Final
-from xml.sax.saxutils import escape, quoteattr
 
 import docx
 from docx.enum.style import WD_STYLE_TYPE
@@ -380,8 +380,8 @@ class WordFile:
             f'<w:tblW w:w="{sum(sizes)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
             '<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" '
             'w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
-            f"<w:tblCaption w:val={quoteattr(one_line(what))}/>"
-            f"<w:tblDescription w:val={quoteattr(one_line(what))}/></w:tblPr><w:tblGrid>"
+            f'<w:tblCaption w:val="{escape(one_line(what))}"/>'
+            f'<w:tblDescription w:val="{escape(one_line(what))}"/></w:tblPr><w:tblGrid>'
             + "".join(f'<w:gridCol w:w="{size}"/>' for size in sizes)
             + "</w:tblGrid>"
             + _row(header, sizes, right, head=True)
@@ -463,5 +463,7 @@ def _row(
 
 def _run_text(text: str) -> str:
     """Return a text as the content of a run, with its line breaks."""
-    parts = [f'<w:t xml:space="preserve">{escape(part)}</w:t>' for part in text.split("\n")]
+    parts = [
+        f'<w:t xml:space="preserve">{escape(part, quote=False)}</w:t>' for part in text.split("\n")
+    ]
     return "<w:br/>".join(parts)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import socket
+import sys
 
 import pytest
 
 from klimaeditor.cli import main
 from klimaeditor.cli import selftest as cli_selftest
 from klimaeditor.cli.selftest import STEPS
+from klimaeditor.spelling.speller import BROKEN_DICTIONARY
 
 
 @pytest.fixture
@@ -29,7 +31,7 @@ def lines_of(lines, name):
 def test_everything_works_here(selftest):
     code, lines = selftest()
 
-    assert (0, "Alle 10 Schritte sind gelungen.") == (code, lines[-1])
+    assert (0, "Alle 12 Schritte sind gelungen.") == (code, lines[-1])
     assert [] == [line for line in lines[:-2] if not line.startswith("gut ")]
 
 
@@ -79,6 +81,33 @@ def test_a_reader_that_goes_past_the_protection_is_reported(selftest, monkeypatc
 
     assert 1 == code
     assert lines_of(lines, cli_selftest.XML)[0].startswith("FEHLER ")
+
+
+def test_a_checker_of_spelling_that_does_not_start_is_reported(selftest, monkeypatch):
+    """In a bundle hunspell lacked a library, and only the process beside the program knew."""
+    monkeypatch.setattr(
+        "klimaeditor.spelling.speller.command", lambda: [sys.executable, "-c", "import nothing"]
+    )
+    code, lines = selftest()
+
+    assert 1 == code
+    assert BROKEN_DICTIONARY in lines_of(lines, cli_selftest.SPELLING)[0]
+
+
+def test_spelling_that_it_does_not_know_is_reported(selftest, monkeypatch):
+    monkeypatch.setattr("klimaeditor.cli.selftest.SLIP", "etwas anderes")
+    code, lines = selftest()
+
+    assert 1 == code
+    assert "beanstandet: Statd" in lines_of(lines, cli_selftest.SPELLING)[0]
+
+
+def test_a_machine_without_a_dictionary_is_in_order(selftest, monkeypatch):
+    monkeypatch.setattr("klimaeditor.cli.selftest.dictionary_of", lambda _machine: None)
+    code, lines = selftest()
+
+    assert 0 == code
+    assert cli_selftest.NO_DICTIONARY in lines_of(lines, cli_selftest.SPELLING)[0]
 
 
 def test_using_the_network_is_reported(selftest, monkeypatch):
