@@ -15,6 +15,7 @@ import ctypes
 import functools
 import hashlib
 import importlib.util
+import json
 import os
 import re
 import shutil
@@ -93,7 +94,8 @@ BESIDE_PYTHON = (  # zizmor is a program, no module
     "raise SystemExit(subprocess.call([str(pathlib.Path(sys.executable).with_name(name)), *rest]))"
 )
 ZIZMOR = ["-c", BESIDE_PYTHON, "zizmor", "--offline", "--no-progress", "--quiet", str(ROOT)]
-AUDIT = ["-m", "pip_audit", "-r", str(LOCK), "--no-deps", "--disable-pip"]
+AUDIT = ["-m", "pip_audit", "--no-deps", "--disable-pip"]
+PARTS_LISTS = "dist/*.cdx.json"  # of what is in the bundles, made by build_installer.py
 LAYERS = "from importlinter import cli; raise SystemExit(cli.lint_imports(no_logo=True))"
 
 
@@ -126,7 +128,7 @@ def pins_of(wanted: str, platform: str = sys.platform) -> list[str]:
     for line in wanted.splitlines():
         pin, _, marker = line.partition(";")
         if "==" in pin and not pin.startswith("#") and (not marker or f'"{platform}"' in marker):
-            pins.append(re.sub(r"\[[^]]*\]", "", pin).strip())
+            pins.append(re.sub(r"\[[^]]*\]", "", pin).rstrip(" \\").strip())
     return pins
 
 
@@ -366,14 +368,52 @@ def tool(name: str, python: Path, rest: list[str]) -> int:
     return call(python, [*arguments, *rest], offscreen=name in NEED_QT)
 
 
+def bundled(parts_list: str) -> tuple[list[str], list[str]]:
+    """Return the packages that a list of a bundle's parts names as pins, and the CPEs of the rest.
+
+    The list is CycloneDX; parts that are linked into others count too.
+    """
+    pins, others = set(), set()
+    waiting = list(json.loads(parts_list)["components"])
+    while waiting:
+        part = waiting.pop()
+        waiting += part.get("components", [])
+        if part.get("purl", "").startswith("pkg:pypi/"):
+            pins.add(part["purl"].removeprefix("pkg:pypi/").replace("@", "=="))
+        elif "cpe" in part:
+            others.add(part["cpe"])
+    return sorted(pins), sorted(others)
+
+
+def audited() -> list[Path]:
+    """Return the files whose pins are looked up: the lock, and what is in the bundles of dist/.
+
+    Says which parts are to be looked up by their CPE: they are in no list that pip-audit reads.
+    """
+    found = [LOCK]
+    for path in sorted(ROOT.glob(PARTS_LISTS)):
+        pins, others = bundled(path.read_text(encoding="utf-8"))
+        target = ROOT / "build" / "parts" / f"{path.name}.txt"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text("\n".join(pins) + "\n", encoding="utf-8")
+        found.append(target)
+        say(f"{path.name}: {len(pins)} packages of the bundle are looked up beside the lock.")
+        say("not in those lists, to be looked up by CPE:\n  " + "\n  ".join(others))
+    if found == [LOCK]:
+        say(f"there is no {PARTS_LISTS}: only the lock is looked up, not what is in a bundle.")
+    return found
+
+
 def apart(name: str, rest: list[str]) -> int:
     """Run one of the tools of `APART`, each in an environment of its own."""
     package, _summary, arguments = APART[name]
+    # pip-audit wants hashes for all of its files or for none: a call for each
+    calls = [["-r", str(path)] for path in audited()] if name == "audit" else [[]]
     venv = ROOT / "build" / name
     if not is_ready(venv, package):
         ensure_packages(venv=True, qt=False, window=False)
         make_environment(venv, package, [package])
-    return call(venv_python(venv), [*arguments, *rest])
+    return max(call(venv_python(venv), [*arguments, *more, *rest]) for more in calls)
 
 
 def check(python: Path, _rest: list[str]) -> int:
@@ -429,7 +469,7 @@ READING = "reuse[charset-normalizer]==6.2.0"  # the extra instead of a library o
 APART: dict[str, tuple[str, str, list[str]]] = {
     "licences": (READING, "See whether every file names its licence.", REUSE),
     "workflows": ("zizmor==1.32.0", "Look for holes in the workflows of the forge.", ZIZMOR),
-    "audit": ("pip-audit==2.10.1", "Look the pinned packages up in lists of known gaps.", AUDIT),
+    "audit": ("pip-audit==2.10.1", "Look pins and what is in dist/ up in lists of gaps.", AUDIT),
 }
 COMMANDS = {"run": run, "check": check, "bench": bench, "setup": setup}
 NEED_QT = {"run", "test", "torture", "handbook", "shots", "bench", "setup"}

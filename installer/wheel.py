@@ -11,6 +11,7 @@ import venv
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from installer import lock
 from installer.console import say, stop
 from installer.project import DIST, ROOT, VERSION
 
@@ -69,13 +70,16 @@ def build() -> None:
 def _try(wheel: Path, here: Path) -> None:
     """Install the wheel as others do, without and with the window, and use it there."""
     sample = here / "source" / "resources" / "sample"
-    plain = _environment(here / "plain", ["-c", str(LOCK), str(wheel)])
+    versions = here / "versions.txt"  # without hashes, which would be asked of our wheel as well
+    found = lock.pins(LOCK.read_text(encoding="utf-8"))
+    versions.write_text("".join(f"{name}=={pin}\n" for name, pin in found.items()), "utf-8")
+    plain = _environment(here / "plain", ["-c", str(versions), str(wheel)])
     _run([plain, "-c", WITHOUT_QT, sample], here)
     said = _run([plain.with_name("klimaeditor"), "--version"], here)
     if VERSION not in said:
         stop(f"klimaeditor --version says {said!r}")
     _run([plain.with_name("klimaeditor"), "check", sample], here, codes=(0, 1))
-    window = _environment(here / "window", ["-c", str(LOCK), f"{wheel}[window]"])
+    window = _environment(here / "window", ["-c", str(versions), f"{wheel}[window]"])
     _run([window, "-c", WITH_QT], here)
 
 

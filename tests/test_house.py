@@ -211,7 +211,7 @@ def test_the_lock_file_pins_what_pyproject_allows():
     extras = project["optional-dependencies"]
     ranges = [Requirement(text) for text in project["dependencies"] + extras["window"]]
     lock = (ROOT / "requirements.lock").read_text("utf-8")
-    locked = {line.split(";")[0].strip() for line in lock.splitlines()}
+    locked = {line.split(";")[0].strip(" \\") for line in lock.splitlines()}
     pins = {
         canonicalize_name(pin.split("==")[0]): pin.split("==")[1] for pin in locked if "==" in pin
     }
@@ -222,8 +222,11 @@ def test_the_lock_file_pins_what_pyproject_allows():
         assert not any(part.operator == "==" for part in wanted.specifier), wanted
 
 
-def test_the_lock_file_holds_nothing_but_exact_pins():
-    pin = re.compile(r"[\w.-]+==[\w.]+(?: ; sys_platform == \"win32\")?")
+def test_the_lock_file_holds_nothing_but_exact_pins_with_hashes():
+    pin = re.compile(
+        r"[\w.-]+==[\w.]+(?: ; sys_platform == \"win32\")? \\"
+        r"|    --hash=sha256:[0-9a-f]{64}(?: \\)?"
+    )
     lock = (ROOT / "requirements.lock").read_text("utf-8")
     lines = [line for line in lock.splitlines() if not line.startswith("#")]
 

@@ -89,6 +89,14 @@ def test_a_lock_file_pins_what_is_for_this_system():
     assert ["a==1", "b==2", "c_d==3"] == dev.pins_of(lock, "win32")
 
 
+def test_a_lock_file_with_hashes_pins_the_same():
+    marker = '; sys_platform == "win32"'
+    lock = f"a==1 \\\n    --hash=sha256:0 \\\n    --hash=sha256:1\nb==2 {marker} \\\n    --hash=x\n"
+
+    assert ["a==1"] == dev.pins_of(lock, "linux")
+    assert ["a==1", "b==2"] == dev.pins_of(lock, "win32")
+
+
 @pytest.fixture
 def steps(monkeypatch) -> list[list[str]]:
     """Let preparing steps succeed without doing anything; return their arguments."""
