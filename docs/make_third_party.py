@@ -49,7 +49,7 @@ Qt, PySide6 and Shiboken are used under the LGPL 3, as separate files that may b
 """
 _OTHERS: Final = (
     ("Lucide", "", "ISC AND MIT", "https://lucide.dev/"),
-    ("Python", "3.11", "PSF-2.0", "https://www.python.org/"),
+    ("Python", "3.13", "PSF-2.0", "https://www.python.org/"),
     (
         "Word list de_DE (igerman98, frami)",
         "2017-01-09",

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+_LIBRARY: Final = b"PYZ\0"
 _COOKIE: Final = b"MEI\014\013\012\013\016"
 _COOKIE_FORMAT: Final = "!8sIIII64s"
 _ENTRY_FORMAT: Final = "!IIIIBc"
@@ -20,13 +21,14 @@ _ENTRY_SIZE: Final = struct.calcsize(_ENTRY_FORMAT)
 
 
 def modules(program: Path) -> dict[str, bytes]:
-    """Return {dotted name: bytes of its compiled code} of every module in a frozen program."""
-    found: dict[str, bytes] = {}
-    for name, data in _entries(program.read_bytes()):
-        if data[:4] == b"PYZ\0":
-            found |= _library(data)
-        else:
-            found[name] = data
+    """Return {dotted name: bytes of its compiled code} of what a frozen program brings itself.
+
+    *program* may also be the archive of modules that several programs share.
+    """
+    data = program.read_bytes()
+    found: dict[str, bytes] = _library(data) if data[:4] == _LIBRARY else {}
+    for name, content in _entries(data):
+        found |= _library(content) if content[:4] == _LIBRARY else {name: content}
     if not found:
         stop(f"{program.name} holds no modules; PyInstaller's format may have changed.")
     return found
@@ -48,9 +50,19 @@ def _entries(data: bytes) -> Iterator[tuple[str, bytes]]:
         here += size
 
 
+def packed_sizes(library: Path) -> dict[str, int]:
+    """Return {dotted name: bytes it takes} of the modules in an archive that programs share."""
+    return {name: size for name, (_, _, size) in _contents(library.read_bytes())}
+
+
 def _library(data: bytes) -> dict[str, bytes]:
+    return {
+        name: zlib.decompress(data[offset : offset + size]) if size else b""
+        for name, (_, offset, size) in _contents(data)
+    }
+
+
+def _contents(data: bytes) -> list[tuple[str, tuple[int, int, int]]]:
     (toc,) = struct.unpack_from("!i", data, 8)
-    found = {}
-    for name, (_, offset, size) in marshal.loads(data[toc:]):  # noqa: S302 - made by our own build
-        found[name] = zlib.decompress(data[offset : offset + size]) if size else b""
+    found: list[tuple[str, tuple[int, int, int]]] = marshal.loads(data[toc:])  # noqa: S302 - our own
     return found

@@ -37,7 +37,9 @@ def information() -> dict[str, object]:
         "version": VERSION, "commit": commit(), "time": epoch(),
         "signed": setup.is_file() and sign.is_signed(setup),
         "built_on": platform.system(), "build_python": platform.python_version(),
-        "windows_runtime": {"package": runtime.PACKAGE, "sha256": runtime.PACKAGE_HASH},
+        "windows_runtime": {
+            source.package: source.digest for source in (runtime.INTERPRETER, runtime.XML_READER)
+        },
         "locks": pins, "packages": lock.pins(lock.RUNTIME.read_text(encoding="utf-8")),
     }
 

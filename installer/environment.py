@@ -28,9 +28,10 @@ _PIP: Final = ("-m", "pip", "install", "-q", "--no-deps", "--only-binary=:all:",
 def ensure(target: Target) -> Path:
     """Return the Python of the clean environment for the target; made where missing or stale."""
     version = ".".join(map(str, sys.version_info[:2]))
-    if target.is_native and version != lock.PYTHON:
-        stop(f"the pinned packages are for Python {lock.PYTHON}, this is {version}. "
-             f"Please start build_installer.py with Python {lock.PYTHON}.")
+    wanted = lock.PYTHON[target.name]
+    if target.is_native and version != wanted:
+        stop(f"the pinned packages are for Python {wanted}, this is {version}. "
+             f"Please start build_installer.py with Python {wanted}.")
     folder = target.folder / "python"
     python = _python_of(folder, target)
     if _read(folder / STAMP) == _stamp():
@@ -43,7 +44,7 @@ def ensure(target: Target) -> Path:
     elif target.name == WINDOWS:
         runtime.unpack(folder)
         tags = [word for tag in lock.PLATFORMS[WINDOWS] for word in ("--platform", tag)]
-        command = [sys.executable, *_PIP, "--python-version", lock.PYTHON, "--implementation", "cp"]
+        command = [sys.executable, *_PIP, "--python-version", wanted, "--implementation", "cp"]
         run([*command, *tags, "--target", folder / "Lib" / "site-packages", *_locks()],
             "Installing the pinned packages for Windows")
     else:
@@ -57,18 +58,19 @@ def missing_python() -> list[str]:
 
     PyInstaller bundles Python's library, which Debian keeps apart from the interpreter.
     """
-    if sys.version_info[:2] != tuple(map(int, lock.PYTHON.split("."))):
-        return [f"python{lock.PYTHON}"]
+    python = f"python{lock.PYTHON[LINUX]}"
+    if sys.version_info[:2] != tuple(map(int, lock.PYTHON[LINUX].split("."))):
+        return [python]
     if sysconfig.get_config_var("Py_ENABLE_SHARED"):
         return []
-    return [] if find_library(f"python{lock.PYTHON}") else [f"libpython{lock.PYTHON}"]
+    return [] if find_library(python) else [f"lib{python}"]
 
 
 def packages(target: Target) -> Path:
     """Return the folder of the installed packages of the target's environment."""
     folder = target.folder / "python"
     if target.name == LINUX:
-        return folder / "lib" / f"python{lock.PYTHON}" / "site-packages"
+        return folder / "lib" / f"python{lock.PYTHON[LINUX]}" / "site-packages"
     return folder / "Lib" / "site-packages"
 
 
@@ -84,6 +86,7 @@ def _locks() -> list[str]:
 
 def _stamp() -> str:
     content = b"".join(file.read_bytes() for file in (lock.RUNTIME, lock.BUILDING))
+    content += runtime.recipe().encode()
     return f"{os.name} {sys.version_info[:3]} {hashlib.sha256(content).hexdigest()}\n"
 
 

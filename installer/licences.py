@@ -11,7 +11,7 @@ from email.parser import Parser
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from installer import environment, lock, runtime
+from installer import environment, lock, notices, runtime
 from installer.console import say, stop
 from installer.project import HERE, ROOT, VERSION, WINDOWS
 
@@ -39,6 +39,8 @@ ALLOWED: Final = {
 
 Whatever is under another licence needs a decision before it goes into a bundle.
 """
+MORE_TEXTS: Final = {"chunspell": ("MPL-1.1.txt",)}
+"""What a wheel's licence calls for and the wheel does not bring."""
 HEADER: Final = """\
 # Bestandteile anderer
 
@@ -53,7 +55,7 @@ Qt, PySide6 und Shiboken werden unter der GNU LGPL 3 verwendet (`LGPL-3.0.txt`, 
 `GPL-3.0.txt`). Sie liegen als einzelne Dateien im Ordner `_internal` und dürfen durch eigene,
 schnittstellengleiche Fassungen ersetzt werden; das Programm prüft sie nicht. Die Quelltexte genau
 dieser Fassungen stehen bei der Qt Company (https://download.qt.io/official_releases/). Fremde
-Bestandteile von Qt nennt `Qt-Bestandteile.md`.
+Bestandteile von Qt nennt `Qt-Bestandteile.md`, ihre Texte `Qt-Lizenztexte.txt`.
 """
 
 
@@ -106,7 +108,12 @@ def _package(packages: Path, name: str, folder: Path) -> Component:
     info = _info_folder(packages, name)
     about = Parser().parsestr((info / "METADATA").read_text(encoding="utf-8"), headersonly=True)
     licence = about["License-Expression"] or about["License"] or ""
-    texts = tuple(_copy(info, path, folder) for path in _texts(info))
+    texts = (*(_copy(info, path, folder) for path in _texts(info)), *MORE_TEXTS.get(name, ()))
+    inside = notices.rust(info, name)
+    if inside:
+        listed = f"{name}-Rust.md"
+        (folder / listed).write_text(inside, encoding="utf-8", newline="\n")
+        texts = (*texts, listed, "Rust-Lizenztexte.txt", "Apache-2.0.txt")
     qt = name.lower().startswith(("pyside6", "shiboken6"))
     return Component(
         name, str(about["Version"]), PLAIN.get(licence, licence),
@@ -154,9 +161,10 @@ def _others(target: Target, folder: Path) -> list[Component]:
     qt = lock.pins(lock.RUNTIME.read_text(encoding="utf-8"))["PySide6_Essentials"]
     found = [
         Component("Qt", qt, "LGPL-3.0-only", "https://code.qt.io/",
-                  ("LGPL-3.0.txt", "GPL-3.0.txt", "Qt-Bestandteile.md")),
+                  ("LGPL-3.0.txt", "GPL-3.0.txt", "Qt-Bestandteile.md", "Qt-Lizenztexte.txt",
+                   "Apache-2.0.txt")),
         Component("Python", _python_version(target), "PSF-2.0", "https://www.python.org/",
-                  ("Python-LICENSE.txt",)),
+                  ("Python-LICENSE.txt", "Python-Bestandteile.txt")),
         Component("Lucide", "", "ISC", "https://lucide.dev/", ("Lucide-LICENSE.txt",)),
         Component("Wörterbuch de_DE (igerman98, frami)", "2017-01-09",
                   "GPL-2.0-only OR GPL-3.0-only", "https://www.j3e.de/ispell/igerman98/",

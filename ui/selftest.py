@@ -95,7 +95,7 @@ def drawn(width: int, height: int, platform: str) -> str:
 # program has no console, so the judge is the file of ``--result``.
 
 FAILED: Final = 2
-FORMATS: Final = ("png", "svg", "jpeg")
+FORMATS: Final = ("png", "svg")
 CANCEL: Final = "Abbrechen"
 _FEWEST_COLOURS: Final = 20
 _SMALLEST_PAPER: Final = 10_000  # bytes; a PDF without text has about 1,000

@@ -149,12 +149,12 @@ def test_every_locked_package_has_a_hash(path):
 
 
 def test_the_runtime_takes_what_the_program_needs_and_nothing_else():
-    assert runtime.wanted("cp311/python311.dll")
-    assert runtime.wanted("cp311/Lib/json/decoder.py")
-    assert not runtime.wanted("cp311/Lib/test/test_ssl.py")
-    assert not runtime.wanted("cp311/Lib/site-packages/pip/__init__.py")
-    assert not runtime.wanted("cp311/Scripts/pip.exe")
-    assert not runtime.wanted("cp311/Lib/json/__pycache__/decoder.cpython-311.pyc")
+    assert runtime.wanted("cp313/python313.dll")
+    assert runtime.wanted("cp313/Lib/json/decoder.py")
+    assert not runtime.wanted("cp313/Lib/test/test_ssl.py")
+    assert not runtime.wanted("cp313/Lib/site-packages/pip/__init__.py")
+    assert not runtime.wanted("cp313/Scripts/pip.exe")
+    assert not runtime.wanted("cp313/Lib/json/__pycache__/decoder.cpython-313.pyc")
 
 
 def test_a_module_that_the_signed_catalogue_lacks_is_named(tmp_path):
@@ -177,6 +177,10 @@ def test_a_module_that_the_signed_catalogue_lacks_is_named(tmp_path):
         "PySide6/Qt/plugins/platformthemes/libqgtk3.so",
         "openpyxl-3.1.5.dist-info/METADATA",
         "rapidfuzz\\fuzz_cpp_avx2.pyd",
+        "rapidfuzz\\distance\\metrics_cpp.cp313-win_amd64.pyd",
+        "PySide6/plugins/styles/qmodernwindowsstyle.dll",
+        "PySide6/plugins/imageformats/qjpeg.dll",
+        "docx/templates/default-docx-template/word/styles.xml",
     ],
 )
 def test_what_the_program_never_uses_stays_out(name):
@@ -190,7 +194,7 @@ def test_what_the_program_never_uses_stays_out(name):
         "PySide6/plugins/platforms/qwindows.dll",
         "PySide6/plugins/platforms/qoffscreen.dll",
         "PySide6\\translations\\qtbase_de.qm",
-        "PySide6/plugins/styles/qmodernwindowsstyle.dll",
+        "rapidfuzz\\fuzz_cpp.cp313-win_amd64.pyd",
         "resources/sample/measures.json",
         "PySide6/plugins/imageformats/qsvg.dll",
     ],

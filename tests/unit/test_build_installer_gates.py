@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from installer import archive, gates, pe
+from installer import archive, budget, gates, pe
 from installer.project import ROOT
-from tests.bundle_cases import frozen, good_bundle, program_file
+from tests.bundle_cases import code_library, frozen, good_bundle, program_file
 
 
 @pytest.fixture
@@ -98,6 +98,13 @@ def test_modules_that_speak_over_a_network_are_refused(bundle):
     assert ["ssl", "urllib.request"] == refused(bundle)["no_network"]
 
 
+# DEL-03
+def test_modules_that_speak_over_a_network_are_refused_in_the_shared_code(bundle):
+    bundle.code.write_bytes(code_library({"klimaeditor": b"", "ssl": b""}))
+
+    assert ["ssl"] == refused(bundle)["no_network"]
+
+
 @pytest.mark.parametrize(
     ("line", "faults"),
     [
@@ -136,7 +143,7 @@ def test_a_registry_that_pip_is_set_up_for_counts_as_a_trace(monkeypatch):
 
 
 def test_a_bundle_above_the_ceiling_is_refused(bundle, monkeypatch):
-    monkeypatch.setitem(gates.CEILING, "windows", 1000)
+    monkeypatch.setitem(budget.TOTALS, budget.BASE, 1000)
 
     assert ["size"] == list(refused(bundle))
 
@@ -206,6 +213,13 @@ def test_what_is_no_program_file_is_said_to_be_none(data):
 def test_the_modules_of_a_frozen_program_are_listed(tmp_path):
     path = tmp_path / "program"
     path.write_bytes(b"loader" + frozen({"a": b"1", "a.b": b"22"}))
+
+    assert {"a": b"1", "a.b": b"22"} == archive.modules(path)
+
+
+def test_the_modules_that_both_programs_share_are_listed(tmp_path):
+    path = tmp_path / "klimaeditor.pyz"
+    path.write_bytes(code_library({"a": b"1", "a.b": b"22"}))
 
     assert {"a": b"1", "a.b": b"22"} == archive.modules(path)
 
