@@ -38,19 +38,20 @@ def test_a_part_above_its_share_is_refused_however_small_the_whole_is(tmp_path, 
 def test_the_whole_is_bounded_beside_its_parts():
     names = {
         "PySide6/Qt6Core.dll": 29.0,
-        "PySide6/QtCore.pyd": 13.0,
-        "python313.dll": 10.0,
-        "klimaeditor.pyz": 6.0,
-        "pydantic_core/x.pyd": 5.8,
-        "rapidfuzz/x.pyd": 2.0,
+        "PySide6/QtCore.pyd": 13.4,
+        "python313.dll": 8.6,
+        "klimaeditor.pyz": 6.2,
+        "pydantic_core/x.pyd": 5.9,
+        "rapidfuzz/x.pyd": 1.6,
     }
     sizes = {f"_internal/{name}": round(size * 1e6) for name, size in names.items()}
     within = budget.faults(sizes)
-    sizes["_internal/resources/handbook/bild.png"] = 1_700_000
+    sizes["_internal/resources/handbook/bild.png"] = 1_400_000
+    sizes["_internal/MSVCP140.dll"] = 1_600_000
     sizes["Klimaeditor.exe"] = 800_000
 
     assert [] == within
-    assert ["base in all: 68.3 MB, at most 68.0 MB"] == budget.faults(sizes)
+    assert ["base in all: 68.5 MB, at most 68.0 MB"] == budget.faults(sizes)
 
 
 def test_of_the_shared_code_the_modules_for_word_count_to_word(tmp_path):
