@@ -38,7 +38,7 @@ Sie sind in `{package}` einkompiliert. Die Liste stammt aus dem Paket selbst; di
 `Rust-Lizenztexte.txt` und `Apache-2.0.txt`. Wo mehrere Lizenzen zur Wahl stehen, ist die genannte
 gewählt.
 
-| Bibliothek | Version | Lizenz | Urheber |
+| Bibliothek | Version | Lizenz | Rechte |
 |---|---|---|---|
 """
 
