@@ -79,6 +79,9 @@ ELSEWHERE = {
         "test_a_measure_removed_there_shows_what_was_edited_here_and_can_go": [
             *("**Eine Seite hat eine Maßnahme entfernt", "Kurztitel A → B“)."),
         ],
+        "test_the_commit_after_a_merge_that_was_given_up_brings_nothing_back": [
+            "`conflicts`, `check`, der Hook",
+        ],
         "test_of_two_new_measures_with_one_id_one_is_chosen": ["Auf der Befehlszeile bleibt mit"],
     },
     "../gui/test_conflicts_window.py": {

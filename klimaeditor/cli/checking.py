@@ -310,7 +310,7 @@ def _undecided(document: Document) -> Iterator[Finding]:
     """Yield what a merge left open in the folder of a dataset; it counts as an error (MRG-02)."""
     if document.location is None or not (document.location / OPEN_CONFLICTS).exists():
         return
-    for found in publish.openconflicts.still_open(document.location):
+    for found in publish.openconflicts.tidied(document.location):
         where = conflict_place(found.conflict.title, found.conflict.record, found.conflict.label)
         yield Finding(OPEN_CONFLICT, Severity.ERROR, undecided(where), file=found.file)
 

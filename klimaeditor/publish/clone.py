@@ -243,6 +243,11 @@ class Clone:
         found = self._ask("rev-parse", *words).decode("utf-8", "surrogateescape").splitlines()
         return any((self._folder / path).exists() for path in found)
 
+    def is_merging(self) -> bool:
+        """Tell whether a Git that has not called us as its hook works on the index right now."""
+        lock = self._ask("rev-parse", "--git-path", "index.lock").decode("utf-8", "surrogateescape")
+        return "GIT_INDEX_FILE" not in os.environ and (self._folder / lock.rstrip("\n")).exists()
+
     def stages(self, path: str) -> tuple[bytes, bytes, bytes] | None:
         """Return base, ours and theirs of a file Git has as a conflict, None where it has not."""
         done = [self._run(("cat-file", "blob", f":{place}:{path}")) for place in (1, 2, 3)]

@@ -140,6 +140,18 @@ def still_open(path: Path) -> tuple[OpenConflict, ...]:
     return tuple(found for found in listed if after[found.head])
 
 
+def tidied(path: Path) -> tuple[OpenConflict, ...]:
+    """Return what :func:`still_open` does, and forget what a merge left that was given up.
+
+    The next commit would bring it back: nothing tells it from the commit of a merge then.
+    """
+    left = still_open(path)
+    with suppress(OSError, GitError):
+        if len(left) < len(noted(path)) and not Clone(path).is_merging():
+            note(path, left)
+    return left
+
+
 def note_merged(path: str, file: FileName, conflicts: Sequence[Conflict]) -> None:
     """Put what the driver found in one file into the list beside it; the driver never fails on it.
 

@@ -103,6 +103,24 @@ def test_a_merge_that_was_given_up_leaves_nothing_red(call, merged):
     assert not (merged.data / NAME).exists()
 
 
+def test_the_commit_after_a_merge_that_was_given_up_brings_nothing_back(call, merged):
+    merged.git("merge", "--abort")
+    call("check", "daten", "--staged")  # as a hook does
+    assert not (merged.data / NAME).exists()
+
+    merged.write(FileName.MEASURES, lambda rows: rename(rows, "Danach"))
+    assert [] == errors(call, "daten")
+
+
+def test_a_check_while_git_merges_forgets_nothing(call, merged):
+    merged.git("merge", "--abort")
+    lock = merged.folder / ".git/index.lock"
+    lock.touch()
+
+    assert [] == errors(call, "daten")
+    assert (merged.data / NAME).exists()
+
+
 PULL = ("merge", "vier")
 PICK = ("cherry-pick", "vier")
 

@@ -194,7 +194,7 @@ def _of_conflicts(folder: Path | None) -> tuple[str, ...]:
     """Return the remark about what a merge left open; Git is only asked where there is a list."""
     if folder is None or not (folder / store.OPEN_CONFLICTS).exists():
         return ()
-    count = len(publish.openconflicts.still_open(folder))
+    count = len(publish.openconflicts.tidied(folder))
     return (open_conflicts(count),) if count else ()
 
 
