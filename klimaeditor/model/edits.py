@@ -27,7 +27,7 @@ from klimaeditor.model.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from klimaeditor.model.catalogue import Catalogue
     from klimaeditor.model.fieldnames import FieldName
@@ -127,8 +127,16 @@ def _plain(field: Field, value: Json, depth: int) -> Json:
 _EMPTY = ("", None)
 
 
-def set_field(dataset: Dataset, measure: int, name: FieldName, value: Value) -> tuple[Change, ...]:
+def set_field(
+    dataset: Dataset,
+    measure: int,
+    name: FieldName,
+    value: Value,
+    categories: Mapping[str, str] | None = None,
+) -> tuple[Change, ...]:
     """Return the changes that store *value* in a field; none where it is stored already.
+
+    *categories* are the names of all, where somebody has them already for many measures.
 
     A missing companion record or group is created, an emptied optional one disappears. Raises
     EditError for fields that must not change (ids, WEB-09) and for values that no file can hold,
@@ -144,7 +152,8 @@ def set_field(dataset: Dataset, measure: int, name: FieldName, value: Value) -> 
     old = view.value(name)
     value = _stored(field, storable(field, value), view)
     if field.kind is Kind.CATEGORY:
-        return _set_category(dataset, view, value)
+        names = category_names(dataset) if categories is None else categories
+        return _set_category(dataset, view, value, names)
     if same(old, value) or (field.is_number and _equal_numbers(old, value)):
         return ()
     record = dataset.companion_key(field.file, measure)
@@ -175,9 +184,10 @@ def _stored(field: Field, value: Value, view: MeasureView) -> Value:
     return value
 
 
-def _set_category(dataset: Dataset, view: MeasureView, value: Value) -> tuple[Change, ...]:
+def _set_category(
+    dataset: Dataset, view: MeasureView, value: Value, names: Mapping[str, str]
+) -> tuple[Change, ...]:
     """Change category id and name together; the name is the usual one of the category (WEB-08)."""
-    names = category_names(dataset)
     catalogue = dataset.site.catalogue
     identifier, name = catalogue.path("category_id"), catalogue.path("category")
     old_name = get_path(view.measure, name)

@@ -16,6 +16,7 @@ from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.edits import set_field
 from klimaeditor.model.errors import StaleChangeError
 from klimaeditor.model.fieldtypes import Kind
+from klimaeditor.model.values import get_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -49,15 +50,17 @@ def texts_of(
 ) -> Iterator[tuple[TextPlace, str]]:
     """Yield every text of *measures* and *fields* (None: all), in the order of list and form."""
     wanted = dataset.site.catalogue.text_fields if fields is None else tuple(fields)
+    files = {field.file for field in wanted}
     seen: set[tuple[FileName, int, str]] = set()
     for measure in dataset.measure_keys() if measures is None else measures:
-        records = {file: dataset.companion_key(file, measure) for file in {f.file for f in wanted}}
+        records = {file: dataset.companion_key(file, measure) for file in files}
         for field in wanted:
             record = records[field.file]
             if record is None or (field.file, record, field.name) in seen:
                 continue
             seen.add((field.file, record, field.name))
-            value = dataset.value(measure, field.name)
+            row = dataset.tables[field.file].get(record)
+            value = None if row is None else get_path(row, field.path)
             if isinstance(value, str):
                 yield TextPlace(measure, field.name), value
             elif field.kind is Kind.LINKS:

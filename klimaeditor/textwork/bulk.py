@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.model.changes import Batch, FileName
@@ -11,11 +13,12 @@ from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.edits import set_field
 from klimaeditor.model.errors import EditError
 from klimaeditor.model.fieldtypes import Kind
+from klimaeditor.model.records import category_names
 from klimaeditor.model.textplaces import Substitution, substituting, texts_of
 from klimaeditor.model.values import ABSENT, same
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from klimaeditor.model.catalogue import Catalogue
     from klimaeditor.model.changes import Change
@@ -53,6 +56,7 @@ def _short(text: str) -> str:
 # --- The bulk form: what a selection of measures has in common, and what changing it would do ----
 
 _NOTHING: Final = (ABSENT, None, "")
+_TOGETHER: Final = 50  # measures that are planned before the window lives again
 _ONE_BY_ONE: Final = frozenset({Kind.IDENTIFIER, Kind.LINKS, Kind.SERIES})
 _FILES: Final = frozenset({FileName.MEASURES, FileName.ADDITIONAL})
 
@@ -126,37 +130,85 @@ def plan(dataset: Dataset, measures: Iterable[int], values: Mapping[FieldName, V
     Only these fields are written, and only where they hold something else. Raises KeyError for
     unknown fields and StaleChangeError for a measure that is gone.
     """
-    keys = list(dict.fromkeys(measures))
-    field_of = dataset.site.catalogue.field
-    pairs = [(key, field_of(name), value) for key in keys for name, value in values.items()]
-    done: list[FieldStep] = []
-    refused: dict[int, str] = {}
+    planning = Planning(dataset, measures, values)
+    for _ in planning.steps():
+        pass
+    return planning.plan()
 
-    def storing(key: int, field: Field, value: Value) -> Callable[[], tuple[Change, ...]]:
-        def store() -> tuple[Change, ...]:
+
+class Planning:
+    """What :func:`plan` does, part by part, for whoever cannot wait for all measures.
+
+    Between two items of :meth:`steps` the dataset is what it was, so that a window may be painted.
+    """
+
+    def __init__(
+        self, dataset: Dataset, measures: Iterable[int], values: Mapping[FieldName, Value]
+    ) -> None:
+        field_of = dataset.site.catalogue.field
+        self._dataset = dataset
+        self._keys = list(dict.fromkeys(measures))
+        self._values = [(field_of(name), value) for name, value in values.items()]
+        self._changes: list[Change] = []
+        self._done: dict[int, list[FieldStep]] = defaultdict(list)
+        self._refused: dict[int, str] = {}
+        given = any(field.kind is Kind.CATEGORY for field, _ in self._values)
+        self._categories = category_names(dataset) if given else None  # looks at all measures
+
+    def steps(self) -> Iterator[None]:
+        """Plan some measures after the others.
+
+        Those that need a new record come together at the end: the next one gets its key and its
+        place from the one before.
+        """
+        later = [key for key in self._keys if self._needs_record(key)]
+        waiting = set(later)
+        soon = [key for key in self._keys if key not in waiting]
+        for at in range(0, len(soon), _TOGETHER):
+            self._rehearse(soon[at : at + _TOGETHER])
+            yield
+        self._rehearse(later)
+
+    def _needs_record(self, key: int) -> bool:
+        dataset = self._dataset
+        files = {field.file for field, _ in self._values}
+        return key in dataset.measures and any(
+            dataset.companion_key(file, key) is None for file in files
+        )
+
+    def plan(self) -> BulkPlan:
+        """Return the plan, once all steps have been made."""
+        done = tuple(step for key in self._keys for step in self._done.get(key, ()))
+        labels = list(dict.fromkeys(step.field.label for step in done))
+        count = len({step.measure for step in done})
+        label = step_bulk(labels, count) if done else ""
+        refused = [(key, self._refused[key]) for key in self._keys if key in self._refused]
+        return BulkPlan(Batch(label, tuple(self._changes)), done, tuple(refused))
+
+    def _rehearse(self, keys: Sequence[int]) -> None:
+        """Find the changes of some measures, and note what would be done."""
+        done: list[FieldStep] = []
+
+        def storing(key: int, field: Field, value: Value) -> tuple[Change, ...]:
             try:
-                changes = set_field(dataset, key, field.name, value)
+                changes = set_field(self._dataset, key, field.name, value, self._categories)
             except EditError as problem:
-                refused.setdefault(key, str(problem))
+                self._refused.setdefault(key, str(problem))
                 return ()
             if changes:
-                done.append(FieldStep(key, field, dataset.value(key, field.name), ABSENT))
+                before = self._dataset.value(key, field.name)
+                done.append(FieldStep(key, field, before, ABSENT))
             return changes
 
-        return store
+        def looking_back() -> tuple[Change, ...]:
+            for step in done:
+                after = self._dataset.value(step.measure, step.field.name)
+                planned = FieldStep(step.measure, step.field, step.before, after)
+                self._done[step.measure].append(planned)
+            return ()
 
-    def looking_back() -> tuple[Change, ...]:
-        done[:] = [
-            FieldStep(s.measure, s.field, s.before, dataset.value(s.measure, s.field.name))
-            for s in done
-        ]
-        return ()
-
-    changes = dataset.rehearse([*(storing(*pair) for pair in pairs), looking_back])
-    labels = list(dict.fromkeys(step.field.label for step in done))
-    count = len({step.measure for step in done})
-    label = step_bulk(labels, count) if done else ""
-    return BulkPlan(Batch(label, changes), tuple(done), tuple(refused.items()))
+        steps = [partial(storing, key, *pair) for key in keys for pair in self._values]
+        self._changes += self._dataset.rehearse([*steps, looking_back])
 
 
 def _common(dataset: Dataset, measures: Sequence[int], field: Field) -> Common:
@@ -223,15 +275,26 @@ def find(
 
     Places that hold the replacement already are left out; hits never overlap.
     """
+    hits = finding(dataset, wanted, measures, fields)
+    return tuple(hit for hit in hits if hit is not None)
+
+
+def finding(
+    dataset: Dataset,
+    wanted: Replacement,
+    measures: Iterable[int] | None = None,
+    fields: Iterable[Field] | None = None,
+) -> Iterator[Substitution | None]:
+    """Yield what :func:`find` returns, and None after each text: whoever asks may pause there."""
     if not wanted.text:
-        return ()
+        return
     pattern = _pattern(wanted)
-    return tuple(
-        Substitution(place, text, *match.span(), replacement)
-        for place, text in texts_of(dataset, measures, fields)
-        for match in pattern.finditer(text)
-        if match.group() != (replacement := wanted.for_hit(match.group()))
-    )
+    for place, text in texts_of(dataset, measures, fields):
+        for match in pattern.finditer(text):
+            replacement = wanted.for_hit(match.group())
+            if match.group() != replacement:
+                yield Substitution(place, text, *match.span(), replacement)
+        yield None
 
 
 def replace(dataset: Dataset, wanted: Replacement, accepted: Iterable[Substitution]) -> Batch:

@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from klimaeditor.model import edits, records
 from klimaeditor.model.changes import FileName
 from klimaeditor.model.errors import StaleChangeError
 from klimaeditor.model.values import ABSENT
 from klimaeditor.site.muenster import MUENSTER
+from klimaeditor.textwork import bulk
 from klimaeditor.textwork.bulk import bulk_fields, common_values, plan
 from tests.dataset_builders import additional_row, dataset_of, measure_row, rows, town
 from tests.edit_helpers import content
@@ -146,3 +148,34 @@ def test_a_category_moves_with_its_name():
     assert [("verkehr", "Verkehr")] * 2 == [
         (rows_now[key]["categoryId"], rows_now[key]["category"]) for key in (0, 1)
     ]
+
+
+def test_a_category_for_many_looks_at_all_measures_once(monkeypatch):  # I 2
+    looks = []
+    real = records.category_names
+
+    def counted(dataset):
+        looks.append(len(dataset.measures))
+        return real(dataset)
+
+    for module in (records, edits, bulk):
+        monkeypatch.setattr(module, "category_names", counted)
+    for count in (4, 40):
+        tables = rows([measure_row(f"bauen{n}") for n in range(count)], [], [])
+        dataset = dataset_of(tables)
+        found = plan(dataset, range(count), {"category_id": "mobilitaet"})
+        assert count == found.measures
+
+    assert [4, 40] == looks
+
+
+def test_records_that_are_missing_are_made_one_behind_the_other():
+    ids = [f"bauen{n}" for n in range(120)]
+    tables = rows([measure_row(i) for i in ids], [additional_row(i) for i in ids[::3]], [])
+    dataset = dataset_of(tables)
+    found = plan(dataset, range(120), {"summary": "Neu.", "state_date": "2026-10-01"})
+    dataset.apply(found.batch)
+
+    assert ids == [row["id"] for row in dataset.tables[FileName.ADDITIONAL].rows.values()]
+    assert {"Neu."} == {dataset.value(key, "summary") for key in range(120)}
+    assert list(range(120)) == list(dict.fromkeys(step.measure for step in found.steps))

@@ -23,7 +23,7 @@ from klimaeditor.model.core_words import counted
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.records import category_names
 from klimaeditor.model.values import ABSENT
-from klimaeditor.textwork.bulk import BulkPlan, bulk_fields, common_values, plan
+from klimaeditor.textwork.bulk import BulkPlan, Planning, bulk_fields, common_values
 from ui import theme
 from ui.dialogs.frame import DialogFrame, fit_screen
 from ui.form.form import Vocabulary
@@ -32,12 +32,13 @@ from ui.review.review_rows import ChangeRow
 from ui.review.row_list import ChangesView
 from ui.widgets import common_words
 from ui.widgets.announce import announce
-from ui.widgets.labels import hairline, plain_label, set_role
+from ui.widgets.labels import EmptyState, hairline, plain_label, set_role
 from ui.widgets.layouts import FlowLayout
+from ui.widgets.slices import Slices
 from ui.widgets.tabs import by_tab, lead_through
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from PySide6.QtGui import QResizeEvent
 
@@ -59,6 +60,7 @@ EMPTY_ALL_OF: Final = "In allen leeren: {label}"
 LEAVE: Final = "Nicht ändern"
 LEAVE_OF: Final = "Nicht ändern: {label}"
 TO_PREVIEW: Final = "Änderungen an&sehen…"
+PLANNING: Final = "Änderungen werden ermittelt …"
 BACK: Final = "&Zurück"
 BEFORE: Final = "Jetzt"
 AFTER: Final = "Danach"
@@ -269,6 +271,7 @@ class BulkForm(QScrollArea):
 
 # --- The bulk form: fields of many measures at once, then a preview, then one step ---------------
 
+_WITHOUT_PREVIEW: Final = 2  # pages: the form, and what is said while it is planned
 _NARROW: Final = 620  # logical pixels at 100 %
 
 
@@ -282,8 +285,12 @@ class BulkDialog(DialogFrame):
         self._document = document
         self._measures = tuple(measures)
         self._plan: BulkPlan | None = None
+        self._slices = Slices(self)
+        self._wait = EmptyState(self)
+        self._wait.show_state("clock", PLANNING)
         self._pages = QStackedLayout()
         self._pages.addWidget(self._form_page())
+        self._pages.addWidget(self._wait)
         self.body.addLayout(self._pages, 1)
         self._back = self.add_side_button(BACK, self._go_back)
         self._next = self.add_button(TO_PREVIEW, self._go_on, primary=True)
@@ -335,36 +342,48 @@ class BulkDialog(DialogFrame):
         lead_through(by_tab(page), by_tab(self._form)[-1])
 
     def _refresh(self) -> None:
-        looking = self._pages.currentIndex() == 1
+        planning = self._slices.is_busy
         touched = any(row.touched for row in self._form.made().values())
-        count = self._plan.measures if looking and self._plan is not None else 0
+        count = self._plan.measures if self._plan is not None else 0
+        looking = self._plan is not None
         self._next.setText(apply_bulk(count) if looking else TO_PREVIEW)
-        self._next.setEnabled(count > 0 if looking else touched)
-        self._back.setVisible(looking)
+        self._next.setEnabled(count > 0 if looking else touched and not planning)
+        self._back.setVisible(looking or planning)
 
     def _go_on(self) -> None:
         """Show what would happen, or take it over once it has been seen (A11Y-19)."""
-        if self._pages.currentIndex() == 1:
+        if self._plan is not None:
             self.accept()
             return
         made = self._form.made().items()
         values = {name: row.value for name, row in made if row.touched}
-        self._plan = plan(self._document.dataset, self._measures, values)
-        if self._pages.count() == 1:
-            self._make_preview()
-        self._preview.show_changes(
-            [
-                ChangeRow(
-                    self._document.view(step.measure).title,
-                    step.field.label,
-                    describe(step.before, step.field),
-                    describe(step.after, step.field),
-                )
-                for step in self._plan.steps
-            ]
+        planning = Planning(self._document.dataset, self._measures, values)
+        rows: list[ChangeRow] = []
+        self._slices.start(
+            self._rows_of(planning, rows), lambda: self._show_plan(planning.plan(), rows)
         )
-        self._remark.setText(self._remarks(self._plan))
-        self._pages.setCurrentIndex(1)
+        if self._slices.is_busy:
+            self._pages.setCurrentWidget(self._wait)
+            self._refresh()
+            self._back.setFocus()
+            announce(self, PLANNING)
+
+    def _rows_of(self, planning: Planning, rows: list[ChangeRow]) -> Iterator[None]:
+        """Plan, and fill *rows* with what is shown of it."""
+        yield from planning.steps()
+        for step in planning.plan().steps:
+            title = self._document.view(step.measure).title
+            versions = describe(step.before, step.field), describe(step.after, step.field)
+            rows.append(ChangeRow(title, step.field.label, *versions))
+            yield
+
+    def _show_plan(self, found: BulkPlan, rows: Sequence[ChangeRow]) -> None:
+        self._plan = found
+        if self._pages.count() == _WITHOUT_PREVIEW:
+            self._make_preview()
+        self._preview.show_changes(rows)
+        self._remark.setText(self._remarks(found))
+        self._pages.setCurrentIndex(_WITHOUT_PREVIEW)
         self._refresh()
         self._preview.list.setFocus()
         announce(self, common_words.plain(self._next.text()))
@@ -375,7 +394,13 @@ class BulkDialog(DialogFrame):
             remarks.append(refused(len(found.refused), found.refused[0][1]))
         return " ".join(remarks)
 
+    def done(self, result: int) -> None:
+        """Go, and plan no further."""
+        self._slices.stop()
+        super().done(result)
+
     def _go_back(self) -> None:
+        self._slices.stop()
         self._plan = None
         self._pages.setCurrentIndex(0)
         self._refresh()

@@ -113,11 +113,12 @@ class HitReview(QWidget):
             listed = min(theme.current().px(_LIST_WIDTH), width * _MOST_LIST // 100)
             self._splitter.setSizes([listed, width - listed])
 
-    def show_rows(self, rows: Sequence[HitRow]) -> None:
-        """Show other hits; those accepted stay so."""
+    def show_rows(self, rows: Sequence[HitRow], count: int | None = None) -> None:
+        """Show other hits, the first of *count* (None: all); those accepted stay so."""
+        count = len(rows) if count is None else count
         self._rows = tuple(rows[:MOST])
-        self._cut_off.setText(cut_off(len(self._rows), len(rows)))
-        self._cut_off.setVisible(len(rows) > len(self._rows))
+        self._cut_off.setText(cut_off(len(self._rows), count))
+        self._cut_off.setVisible(count > len(self._rows))
         self._refresh()
         self.list.select_row(0 if self._rows else None)
         self._show(self.list.selected_row())

@@ -12,10 +12,10 @@ from klimaeditor.model.changes import FileName
 from klimaeditor.model.core_words import counted
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.textplaces import ADDRESS_PART
-from klimaeditor.textwork.bulk import Replacement, find, replace
+from klimaeditor.textwork.bulk import Replacement, finding, replace
 from ui import theme
 from ui.dialogs.frame import DialogFrame, fit_screen
-from ui.textwork.hits_review import HitReview, HitRow, titles_of
+from ui.textwork.hits_review import MOST, HitReview, HitRow, titles_of
 from ui.widgets import common_words
 from ui.widgets.announce import announce
 from ui.widgets.common_words import thousands
@@ -23,9 +23,10 @@ from ui.widgets.labels import EmptyState, plain_label, safe_tip
 from ui.widgets.layouts import FlowLayout
 from ui.widgets.painting import one_line
 from ui.widgets.pickers import CalmComboBox
+from ui.widgets.slices import Slices
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from PySide6.QtGui import QResizeEvent
 
@@ -61,6 +62,7 @@ ADDRESSES: Final = (
 ADDRESS_OF: Final = "{label}: Adresse"
 IN_WORDS: Final = "{words} · {label}"
 CATEGORY_OF: Final = "Kategorie {name}"
+SEARCHING: Final = "Es wird gesucht …"
 NOTHING_FOUND: Final = "Nichts gefunden. Prüfen Sie Schreibweise, Felder und Maßnahmen."
 
 
@@ -88,6 +90,7 @@ def selected_measures(count: int) -> str:
 _AROUND: Final = 10  # characters before and after a hit that tell it from others of its field
 _NARROW: Final = 640  # of the dialog, logical pixels at 100 %
 _LEAST_WIDTH: Final = 85  # of a choice, logical pixels at 100 %
+_LONG: Final = 300  # ms until it is said that the search goes on
 _AFTER: Final = 200  # ms without a further keystroke before the search starts
 
 
@@ -112,6 +115,7 @@ class ReplaceDialog(DialogFrame):
         super().__init__(REPLACE_TITLE, parent)
         self._document = document
         self._wanted = Replacement("")
+        self._count = 0
         self.find_line, self.replace_line = QLineEdit(text, self), QLineEdit(self)
         self.find_line.setPlaceholderText(
             FIND_HINT.format(body=document.dataset.site.facts.filter_bodies[-1])
@@ -135,6 +139,8 @@ class ReplaceDialog(DialogFrame):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_AFTER)
+        self._slices = Slices(self)
+        self._long = QTimer(self, singleShot=True, interval=_LONG)
         self._lay_out()
         self._connect()
         self.search()
@@ -151,11 +157,17 @@ class ReplaceDialog(DialogFrame):
         """Leave, unless something else was asked for since the hits were shown."""
         if self._timer.isActive():
             self.search()
-        else:
+        elif not self._slices.is_busy:
             super().accept()
 
+    def done(self, result: int) -> None:
+        """Go, and search no further."""
+        self._slices.stop()
+        self._long.stop()
+        super().done(result)
+
     def search(self) -> None:
-        """Find what is asked for now and show it."""
+        """Find what is asked for now and show it; a long search lets the window live meanwhile."""
         self._timer.stop()
         self._wanted = Replacement(
             self.find_line.text(),
@@ -166,17 +178,35 @@ class ReplaceDialog(DialogFrame):
         name, measures = self.fields.currentData(), self.measures.currentData()
         catalogue = self._document.dataset.site.catalogue
         fields = None if name is None else (catalogue.field(name),)
-        hits = find(self._document.dataset, self._wanted, measures, fields)
+        hits = finding(self._document.dataset, self._wanted, measures, fields)
+        rows: list[HitRow] = []
+        self._count = 0
+        self._slices.start(self._rows_of(hits, rows), lambda: self._show_found(rows))
+        if self._slices.is_busy:
+            self._long.start()
+            self._refresh()
+
+    def _rows_of(self, hits: Iterator[Substitution | None], rows: list[HitRow]) -> Iterator[None]:
+        """Fill *rows* with what is shown of the hits, and count them all."""
         title = titles_of(self._document)
-        rows = []
         for hit in hits:
-            field = catalogue.field(hit.place.field)
-            shared = field.file is FileName.CATEGORIES  # one text of all measures of a category
-            named = self._category(hit.place.measure) if shared else title(hit.place.measure)
-            label = ADDRESS_OF.format(label=field.label) if self._is_address(hit) else field.label
-            around = one_line("".join(hit.before(_AROUND)))
-            rows.append(HitRow(named, IN_WORDS.format(label=label, words=around), hit, field.label))
-        self.review.show_rows(rows)
+            if hit is not None:
+                self._count += 1
+                if len(rows) < MOST:
+                    rows.append(self._row(hit, title))
+            yield
+
+    def _row(self, hit: Substitution, title: Callable[[int], str]) -> HitRow:
+        field = self._document.dataset.site.catalogue.field(hit.place.field)
+        shared = field.file is FileName.CATEGORIES  # one text of all measures of a category
+        named = self._category(hit.place.measure) if shared else title(hit.place.measure)
+        label = ADDRESS_OF.format(label=field.label) if self._is_address(hit) else field.label
+        around = one_line("".join(hit.before(_AROUND)))
+        return HitRow(named, IN_WORDS.format(label=label, words=around), hit, field.label)
+
+    def _show_found(self, rows: Sequence[HitRow]) -> None:
+        self._long.stop()
+        self.review.show_rows(rows, self._count)
         wanted = [row for row in self.review.shown() if not self._is_address(row.hit)]
         self.review.accept(wanted)
         self._addresses.setVisible(len(wanted) < len(self.review.shown()))
@@ -185,6 +215,11 @@ class ReplaceDialog(DialogFrame):
         self._pages.setCurrentIndex(1 if rows else 0)
         self._refresh()
         announce(self, self.review.count_text() if rows else self._empty.sentence())
+
+    def _show_searching(self) -> None:
+        self._empty.show_state("search", SEARCHING)
+        self._pages.setCurrentIndex(0)
+        announce(self, SEARCHING)
 
     def _is_address(self, hit: Substitution) -> bool:
         """Whether a hit stands in an address, which then leads elsewhere."""
@@ -279,9 +314,10 @@ class ReplaceDialog(DialogFrame):
         for combo in (self.fields, self.measures):
             combo.currentIndexChanged.connect(lambda _: self.search())
         self._timer.timeout.connect(self.search)
+        self._long.timeout.connect(self._show_searching)
         self.review.changed.connect(self._refresh)
 
     def _refresh(self) -> None:
         count = len(self.review.accepted())
         self._apply.setText(apply_replace(count, deleting=not self._wanted.replacement))
-        self._apply.setEnabled(count > 0)
+        self._apply.setEnabled(count > 0 and not self._slices.is_busy)
