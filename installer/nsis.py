@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from installer import sign
 from installer.commands import find, need, run
 from installer.console import megabytes, say, stop
+from installer.icon import WIZARD
 from installer.project import BUILD, HERE, ICON, PUBLISHER, ROOT, VERSION, epoch, setup_file
 
 if TYPE_CHECKING:
@@ -55,7 +57,10 @@ def compile_setup(bundle: Path, work: Path, output: Path, version: str, *, quick
     run(_command("uninstall.nsi", version, stage), "makensis", stamp, ROOT)
     sign.file(work / STAGE)
     os.utime(work / STAGE, (epoch(), epoch()))
-    setup = {"OUT": str(output), "FILES": str(script), "WIZARD": str(HERE / "wizard.bmp"),
+    wizard = work / WIZARD.name
+    shutil.copyfile(HERE / WIZARD.name, wizard)
+    os.utime(wizard, (epoch(), epoch()))  # else that of the checkout goes into the setup
+    setup = {"OUT": str(output), "FILES": str(script), "WIZARD": str(wizard),
              "LICENCE": str(ROOT / "LICENSE"), **({"QUICK": "1"} if quick else {})}
     run(_command("klimaeditor.nsi", version, setup), "makensis", stamp, ROOT)
     sign.file(output)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -295,6 +297,31 @@ def test_the_same_bundle_is_compiled_from_the_same_bytes_and_times(bundle, monke
     for name in (nsis.LIST, nsis.STAGE):
         assert 1_700_000_000 == (bundle.folder / "work" / name).stat().st_mtime
     assert [nsis.STAGE, output.name] == signed
+
+
+@pytest.mark.skipif(not shutil.which("makensis"), reason="there is no makensis")
+def test_two_checkouts_of_one_commit_make_the_same_setup(tmp_path, monkeypatch):
+    """A checkout gives each file the time when it was made, and NSIS keeps the times it sees."""
+    monkeypatch.setattr(nsis, "epoch", lambda: 1_700_000_000)
+    monkeypatch.setattr(nsis, "ROOT", tmp_path)
+    for name in (sign.COMMAND, sign.CERTIFICATE, sign.KEY):
+        monkeypatch.delenv(name, raising=False)
+    made = []
+    for turn in (1, 2):
+        checkout = tmp_path / str(turn)
+        shutil.copytree(HERE, checkout / "installer", ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copyfile(ROOT / "LICENSE", tmp_path / "LICENSE")
+        (checkout / "bundle").mkdir()
+        (checkout / "bundle" / "x.txt").write_text("content", encoding="ascii")
+        for path in checkout.rglob("*"):
+            os.utime(path, (1_600_000_000 + 1000 * turn,) * 2)
+        monkeypatch.setattr(nsis, "HERE", checkout / "installer")
+        monkeypatch.setattr(nsis, "ICON", checkout / "installer" / "klimaeditor.ico")
+        output = checkout / "Klimaeditor-Setup.exe"
+        nsis.compile_setup(checkout / "bundle", checkout / "work", output, "1.2.3", quick=True)
+        made.append(output.read_bytes())
+
+    assert made[0] == made[1]
 
 
 # --- ZIP, checksums --------------------------------------------------------------------------
