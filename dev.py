@@ -426,10 +426,15 @@ def check(python: Path, _rest: list[str]) -> int:
 
 
 def bench(python: Path, rest: list[str]) -> int:
-    """Run every benchmarks/bench_*.py, or those named; `bench keys --write` renews README.md."""
+    """Run all benchmarks within ten minutes and print one table, or run those named.
+
+    `bench --write` puts the table into README.md, `bench keys --write` that of the keys.
+    """
+    if not [name for name in rest if name[:1] != "-"]:
+        return call(python, ["-m", "benchmarks.together", *rest], offscreen=True)
     scripts = sorted((ROOT / "benchmarks").glob("bench_*.py"))
     names, options = [n for n in rest if n[:1] != "-"], [n for n in rest if n[:1] == "-"]
-    chosen = [path for path in scripts if not names or path.stem.removeprefix("bench_") in names]
+    chosen = [path for path in scripts if path.stem.removeprefix("bench_") in names]
     if not chosen:
         stop(f"No such benchmark; there are: {[path.name for path in scripts]}")
     codes = []

@@ -1,1 +1,3 @@
-"""Speed claims as ratios, measured side by side in one run: ``python dev.py bench``."""
+"""How long things take. As in the program, openpyxl must not read with lxml: the first import."""
+
+import klimaeditor.excel  # noqa: F401

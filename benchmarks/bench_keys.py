@@ -30,7 +30,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings, Qt, QTimer
 from PySide6.QtTest import QTest
 
-from benchmarks.common import SIZES, generate
+from benchmarks.common import SIZES, generate, remember
 from klimaeditor.textwork import bulk
 from ui import theme
 from ui.app import build, make_application
@@ -347,6 +347,9 @@ def main(arguments: list[str]) -> int:
     print(f"\n{text}")
     for size, found in sizes.items():
         for felt in found:
+            figures = (f"{felt.median:,.1f} ms", f"{felt.worst:,.1f} ms at worst")
+            promise = (f"≤ {felt.most:g} ms", "ok" if felt.kept else "NO")
+            remember(f"Felt at {size:,} measures", felt.what, figures, "", promise)
             if not felt.kept:
                 print(f"  NO  {felt.what} at {size:,}: {felt.median:,.1f}, at most {felt.most:,g}")
     if "--write" in arguments:
