@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import zlib
 from contextlib import contextmanager
 from dataclasses import field
 from functools import cached_property
+from sys import getsizeof
 from typing import IO, TYPE_CHECKING, Any, Final, TypeAlias
 from xml.etree.ElementTree import ParseError
 from xml.parsers.expat import ExpatError
@@ -19,20 +21,22 @@ from openpyxl.utils import column_index_from_string
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel, from_ISO8601
 
 from klimaeditor.excel import comments, guard, workbook_words
-from klimaeditor.excel.layout import letter
+from klimaeditor.excel.layout import MAX_UNITS, letter
 from klimaeditor.excel.parts import (
     GENERAL,
     MAIN,
     MAX_RAW,
+    PRESERVED,
     Allowance,
     Attributes,
     EndlessTextError,
     Format,
     TooMuchTextError,
+    items,
     marks_of,
-    pieces,
     read_formats,
     read_strings,
+    written,
 )
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.dataclass import dataclass
@@ -82,8 +86,19 @@ _MOST_TRANSLATED: Final = 500_000
 _LONGEST_FORMULA: Final = 8_192
 _MOST_LOST: Final = 1_000
 _SHORT: Final = (_NUMERIC, _TEXTUAL, "b", "d")
-_ROW, _CELL, _VALUE, _FORMULA, _INLINE, _TEXT, _PHONETIC = (
-    MAIN + name for name in ("row", "c", "v", "f", "is", "t", "rPh")
+_DATA, _ROW, _CELL, _VALUE, _FORMULA, _INLINE, _TEXT, _PHONETIC = (
+    MAIN + name for name in ("sheetData", "row", "c", "v", "f", "is", "t", "rPh")
+)
+_PLAIN_CELL: Final = (
+    rb'<c r="([A-Z]{1,3})([0-9]{1,7})"(?: s="([0-9]{1,9})")?'
+    rb'(?: t="(inlineStr)"><is>' + PRESERVED + rb"([^<]*+)</t></is></c>"
+    rb'|(?: t="(s|n|str|b|e)")?(?:><v>([^<&\r]*+)</v></c>|/>|></c>))'
+)
+"""Column, row, style; then for a text of its own a word and the text, else type and value."""
+_EACH_CELL: Final = re.compile(_PLAIN_CELL)
+_PLAIN_ROW: Final = re.compile(
+    rb'\s*+<row r="([0-9]{1,9})"(?: [\w:]+="[^"<>]*+")*+'
+    rb"(?:/>|>((?:" + re.sub(rb"[(](?![?])", b"(?:", _PLAIN_CELL) + rb")*+)</row>)"
 )
 
 
@@ -144,16 +159,17 @@ def read_rows(
     damaged sheet, and what the room in *common* raises. *losses* takes up what is not yielded.
     """
     reader = _Reader(common, losses or Losses())
-    for _ in pieces(stream, reader.start, reader.end, reader.parts, common.room):
+    for _ in items(stream, reader, common.room):
         yield from reader.rows
         reader.rows.clear()
 
 
-class _Places(dict[str, int]):
-    """The place of a column by its letters, from 0."""
+class _Places(dict[Any, int]):
+    """The place of a column by its letters, from 0, which are text or bytes."""
 
-    def __missing__(self, letters: str) -> int:
-        self[letters] = place = column_index_from_string(letters) - 1
+    def __missing__(self, letters: str | bytes) -> int:
+        name = letters.decode() if isinstance(letters, bytes) else letters
+        self[letters] = place = column_index_from_string(name) - 1
         return place
 
 
@@ -163,8 +179,11 @@ class _Reader:
     __slots__ = (
         *("rows", "parts", "_common", "_places", "_translators", "_number", "_last", "_row"),
         *("_place", "_attributes", "_value", "_text", "_formula", "_how", "_aid"),
-        *("_room", "_left", "_shared", "_losses"),
+        *("_room", "_left", "_shared", "_losses", "_depth", "_has_left", "_holder"),
     )
+
+    opening = re.compile(rb"<sheetData>")
+    closing = b"</row>"
 
     def __init__(self, common: SharedParts, losses: Losses) -> None:
         self._losses = losses
@@ -185,9 +204,18 @@ class _Reader:
         self._formula: str | None = None
         self._how: Attributes = {}
         self._aid = False
+        self._depth = 0
+        self._holder = ""
+        self._has_left = False
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether the next row may begin here."""
+        return self._depth == 2 and self._holder == _DATA and not self._has_left
 
     def start(self, name: str, attributes: Attributes) -> None:
         """Note where something begins."""
+        self._depth += 1
         if name == _CELL:
             self._attributes = attributes
             self._value, self._text, self._formula = "", None, None
@@ -201,10 +229,13 @@ class _Reader:
             self._aid = True
         elif name == _FORMULA:
             self._how = attributes
+        elif name == _DATA and self._depth == 2:
+            self._holder = name
         self.parts.clear()
 
     def end(self, name: str) -> None:
         """Take up what ends."""
+        self._depth -= 1
         if name == _TEXT:
             if not self._aid and self._text is not None:
                 self._text += "".join(self.parts)
@@ -220,12 +251,55 @@ class _Reader:
             self._formula = "".join(self.parts)
         elif name == _PHONETIC:
             self._aid = False
+        elif name == _DATA:
+            self._has_left = True
+
+    def plain(self, xml: bytes) -> list[bytes] | None:
+        """Return number and cells of rows, one after the other, that hold plain cells only."""
+        found: list[bytes] = []
+        end = 0
+        while match := _PLAIN_ROW.match(xml, end):
+            found += match.groups(b"")
+            end = match.end()
+        return found if end == len(xml) else None
+
+    def take(self, found: Sequence[bytes]) -> None:
+        """Take up rows as they stand in the XML."""
+        numbers_and_cells = iter(found)
+        for number, cells in zip(numbers_and_cells, numbers_and_cells, strict=True):
+            self._number = int(number)
+            self._take_cells(cells)
+            self._end_row()
+
+    def _take_cells(self, xml: bytes) -> None:
+        """Take up the plain cells of a row."""
+        row = self._row = []
+        places, held = self._places, 0
+        is_simple = len(xml) < MAX_UNITS // 2 and not (b"&" in xml or b"_x" in xml or b"\r" in xml)
+        cell: Found
+        for letters, digits, style, inline, text, kind, value in _EACH_CELL.findall(xml):
+            if inline and is_simple:
+                cell = text.decode()
+                held += getsizeof(cell)
+            elif inline:
+                cell = self._room.decoded(written(text))
+            elif value:
+                where, of = (letters + digits).decode(), kind.decode() or _NUMERIC
+                cell = self._typed(value.decode(), of, style.decode() or "0", where)
+            else:
+                cell = None
+            place = places[letters]
+            if place == len(row) and cell is not None and place < MAX_COLUMNS:
+                row.append(cell)
+            else:
+                self._put(place, cell)
+        self._room.hold(held)
 
     def _end_row(self) -> None:
         """Take up a row; one that stands behind a later one does not count."""
         if self._number > self._last:
             self._last = self._number
-            self._room.shown(sum(len(cell) for cell in self._row if cell.__class__ is str))
+            self._room.shown(sum([len(cell) for cell in self._row if cell.__class__ is str]))
             self.rows.append((self._number, self._row))
         elif any(cell is not None for cell in self._row) and len(self._losses.rows) < _MOST_LOST:
             self._losses.rows.append(self._number)
@@ -238,8 +312,12 @@ class _Reader:
         cell = self._shown(where)
         if self._formula is not None:
             text = self._formula_text(self._formula, where)
-            self._room.hold(text)
+            self._room.hold(getsizeof(text))
             cell = Cell(text, FORMULA, where, shown=cell)
+        self._put(place, cell)
+
+    def _put(self, place: int, cell: Found) -> None:
+        """Put a cell into the row that is read."""
         row = self._row
         gap = place - len(row)
         if place >= MAX_COLUMNS and cell is not None:
@@ -259,13 +337,16 @@ class _Reader:
         kind = self._attributes.get("t", _NUMERIC)
         if kind == "inlineStr":
             return None if self._text is None else self._room.decoded(self._text)
-        value: Any = self._value
+        return self._typed(self._value, kind, self._attributes.get("s", "0"), where)
+
+    def _typed(self, value: Any, kind: str, style: str, where: str) -> Found:  # noqa: ANN401
+        """Return what the value of a cell says, by its type and style."""
         if not value:
             return None
         if len(value) > _LONGEST_NUMBER and kind in _SHORT:
             return Cell(_NO_NUMBER, ERROR, where)
         if kind == _NUMERIC:
-            return self._number_cell(value, where)
+            return self._number_cell(value, style, where)
         if kind == _TEXTUAL:
             return self._common.strings[_index(value)]
         if kind == "b":
@@ -276,9 +357,9 @@ class _Reader:
             value = self._room.decoded(value)
         return value if kind == "str" else Cell(value, kind, where)
 
-    def _number_cell(self, text: str, where: str) -> Cell:
+    def _number_cell(self, text: str, style: str, where: str) -> Cell:
         number = float(text) if "." in text or "E" in text or "e" in text else int(text)
-        known = self._common.formats.get(self._attributes.get("s", "0"), GENERAL)
+        known = self._common.formats.get(style, GENERAL)
         if not known.is_date:
             return Cell(number, _NUMERIC, where, known.code)
         try:
@@ -345,9 +426,13 @@ DefusedXmlException is a ValueError, and a part or shared string that is missing
 
 
 class Book:
-    """An open package. *sheets* are its tables in the order of the tabs, charts left out."""
+    """An open package. *sheets* are its tables in the order of the tabs, charts left out.
+
+    *looks* is what ``appearance`` found out about the parts that they share.
+    """
 
     def __init__(self, archive: ZipFile, name: str, room: Allowance) -> None:
+        self.looks: Any = None
         self._archive = archive
         self._room = room
         self._name = name
@@ -448,10 +533,20 @@ class BookSheet:
     part: str
     book: Book
 
-    def rows(self, losses: Losses | None = None) -> Iterator[Row]:
-        """Yield number and cells of its rows, see ``rows.read_rows``."""
+    def rows(
+        self, losses: Losses | None = None, texts: Mapping[str, str] | None = None
+    ) -> Iterator[Row]:
+        """Yield number and cells of its rows, see :func:`read_rows`.
+
+        A cell that says one of *texts* holds that one: no text is kept twice.
+        """
         with self.book.open(self.part) as stream:
-            yield from read_rows(stream, self.book.common, losses)
+            if not texts:
+                yield from read_rows(stream, self.book.common, losses)
+                return
+            known = texts.get
+            for number, row in read_rows(stream, self.book.common, losses):
+                yield number, [known(c, c) if c.__class__ is str else c for c in row]
 
     def values(self, width: int) -> Iterator[list[Any]]:
         """Yield the values below row 1 that are not all blank, *width* in a row."""

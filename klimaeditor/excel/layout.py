@@ -135,19 +135,15 @@ class SheetLayout:
 class ListSheet:
     """How a list field stands in a sheet: its columns and the keys of an entry, in file order.
 
-    *naming* is the key that tells the entries apart.
+    *naming* is the key that tells the entries apart, *columns* are those of an entry, in the order
+    of the sheet.
     """
 
     sheet: SheetLayout
     field: FieldName
     keys: tuple[tuple[str, str], ...]
     naming: str
-
-    @property
-    def columns(self) -> tuple[SheetColumn, ...]:
-        """The columns of an entry, in the order of the sheet."""
-        own = {key for key, _ in self.keys}
-        return tuple(column for column in self.sheet.columns if column.key in own)
+    columns: tuple[SheetColumn, ...]
 
     def cells(self, entry: Json) -> list[CellValue]:
         """Return the cells of an entry, in the order of the sheet."""
@@ -163,7 +159,9 @@ def list_sheets(
     """Return how dated values and links stand in two sheets."""
 
     def made(sheet: SheetLayout, name: FieldName, *keys: tuple[str, str]) -> ListSheet:
-        return ListSheet(sheet, name, keys, ITEM_KEYS[catalogue.field(name).kind])
+        own = {key for key, _ in keys}
+        columns = tuple(column for column in sheet.columns if column.key in own)
+        return ListSheet(sheet, name, keys, ITEM_KEYS[catalogue.field(name).kind], columns)
 
     return (
         made(progress, "progress_values", (ENTRY_VALUE, "value"), (ENTRY_DATE, "date")),
@@ -468,6 +466,10 @@ def from_cell(kind: Kind, found: Found, choices: Choices = ()) -> Json:
 
 def unchanged(kind: Kind, base: Value, found: Found, choices: Choices = ()) -> bool:
     """Tell whether a cell still says what the stored value *base* looked like (MRG-05)."""
+    if found is None and (base is None or base == "" or isinstance(base, Absent)):
+        return True
+    if found.__class__ is str and not choices and found == base:
+        return True
     cell = to_cell(kind, base, choices)
     if type(cell) is type(found) and cell == found:
         return True
@@ -479,6 +481,8 @@ def unchanged(kind: Kind, base: Value, found: Found, choices: Choices = ()) -> b
 
 def shown(found: Json | Found) -> str:
     """Return an id or a name as it is compared: as text, without noise around it."""
+    if isinstance(found, str) and found.isascii() and found.isprintable():
+        return found.strip()
     cell = to_cell(Kind.IDENTIFIER, found) if isinstance(found, list | dict) else found
     text = comparable(cell)
     return "" if text is None else str(text).strip()

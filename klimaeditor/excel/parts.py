@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final, Protocol
 
 from defusedxml.ElementTree import DefusedXMLParser
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
@@ -13,7 +13,7 @@ from klimaeditor.excel import guard, layout
 from klimaeditor.model.dataclass import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 
 # --- What the cells of a sheet do not tell: merged cells, hidden rows and columns (SEC-12) -------
@@ -40,7 +40,8 @@ def marks_of(stream: IO[bytes]) -> SheetMarks:
     merged: list[str] = []
     rows = columns = 0
     for xml in _whole_tags(stream):
-        merged += [match.decode("ascii") for match in _MERGED.findall(xml)]
+        if b"mergeCell" in xml:
+            merged += [match.decode("ascii") for match in _MERGED.findall(xml)]
         if b"hidden=" in xml:  # far quicker than to look at every row
             rows += len(_HIDDEN_ROW.findall(xml))
             columns += len(_HIDDEN_COLUMN.findall(xml))
@@ -105,12 +106,12 @@ class Allowance:
                 raise EndlessTextError
         else:
             text = layout.decode(text)
-        self.hold(text)
+        self.hold(sys.getsizeof(text))
         return text
 
-    def hold(self, text: str) -> None:
-        """Count the memory of a text that is kept; raises TooMuchTextError."""
-        self.memory -= sys.getsizeof(text)
+    def hold(self, size: int) -> None:
+        """Count the memory of texts that are kept, in bytes; raises TooMuchTextError."""
+        self.memory -= size
         if self.memory < 0:
             raise TooMuchTextError
 
@@ -134,19 +135,39 @@ def pieces(
     for unsound XML, defusedxml's exceptions for what it forbids, and what *room* raises.
     """
     parser = _guarded()
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    parser.CharacterDataHandler = texts.append
-    while chunk := stream.read(_PARSING_CHUNK):
-        room.tags -= chunk.count(b"<")
-        if room.tags < 0:
-            raise TooMuchTextError
-        parser.Parse(chunk, False)
-        if sum(map(len, texts)) > MAX_RAW:
-            raise EndlessTextError
+    _listen(parser, start, end, texts)
+    while chunk := _next(stream, room):
+        _feed(parser, chunk, texts)
         yield
     parser.Parse(b"", True)
     yield
+
+
+def _listen(
+    parser: Any,  # noqa: ANN401 - as _guarded returns it
+    start: Callable[[str, Attributes], None] | None,
+    end: Callable[[str], None] | None,
+    texts: list[str],
+) -> None:
+    """Let the parser call the handlers, or none."""
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = texts.append if start else None
+
+
+def _next(stream: IO[bytes], room: Allowance) -> bytes:
+    """Return the next bytes, none at the end; raises TooMuchTextError."""
+    chunk = stream.read(_PARSING_CHUNK)
+    room.tags -= chunk.count(b"<")
+    if room.tags < 0:
+        raise TooMuchTextError
+    return chunk
+
+
+def _feed(parser: Any, xml: bytes, texts: list[str]) -> None:  # noqa: ANN401 - as above
+    parser.Parse(xml, False)
+    if sum(map(len, texts)) > MAX_RAW:
+        raise EndlessTextError
 
 
 def _guarded() -> Any:  # noqa: ANN401 - the stubs know no parser inside defusedxml's
@@ -159,8 +180,118 @@ def _guarded() -> Any:  # noqa: ANN401 - the stubs know no parser inside defused
     return parser
 
 
+# --- Items in the form in which every program writes them, a piece of the XML at a time -----------
+#
+# expat reads every byte and refuses what is unsound. Calling Python for each tag is what takes the
+# time: where a piece is nothing but items in their plain form, it does not call, and a pattern
+# takes them. Whatever else is in a piece, all of it goes the long way.
+
+_MOST_WAITING: Final = 1024 * 1024
+_OTHER_MARKUP: Final = (b"<!", b"<?")
+_DECLARATION: Final = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?(?:<\?xml(?:\s[^<>?]*?)??(?:\sencoding=[\"'](?i:utf-8)[\"'])?"
+    rb"(?:\sstandalone=[^<>?]*)?\s?\?>)?"
+)
+PRESERVED: Final = rb"<t(?: xml:space=\"preserve\")?>"
+_REFERENCE: Final = re.compile(r"&(?:#([0-9]+)|#x([0-9A-Fa-f]+)|(amp|lt|gt|quot|apos));")
+_NAMED: Final = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+
+
+class ItemReader(Protocol):
+    """Who takes up the items of a part, the long way and by pattern.
+
+    *opening* is what stands before the first of them, *closing* what each ends with. *is_inside*
+    tells whether the parser is directly inside of what holds the items, *parts* takes the texts.
+    """
+
+    opening: re.Pattern[bytes]
+    closing: bytes
+    parts: list[str]
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether items may follow, and have the names that they are written with."""
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        """Note where something begins."""
+
+    def end(self, name: str) -> None:
+        """Take up what ends."""
+
+    def plain(self, xml: bytes) -> Sequence[bytes] | None:
+        """Return the items that XML consists of, None where anything else is in it."""
+
+    def take(self, found: Sequence[bytes]) -> None:
+        """Take up what :meth:`plain` returned, once it is known to be sound."""
+
+
+def items(stream: IO[bytes], reader: ItemReader, room: Allowance) -> Iterator[None]:
+    """Parse a stream of items as :func:`pieces` does, and yield now and then."""
+    parser = _guarded()
+    _listen(parser, reader.start, reader.end, reader.parts)
+    chunk, waiting = _next(stream, room), b""
+    before, may_be_plain = True, True
+    while chunk:
+        following = _next(stream, room)
+        waiting += chunk
+        if before and (opening := reader.opening.search(waiting)):
+            head, waiting = waiting[: opening.end()], waiting[opening.end() :]
+            _feed(parser, head, reader.parts)
+            before, may_be_plain = False, reader.is_inside and _is_simple(head)
+        if not before and may_be_plain:
+            cut = waiting.rfind(reader.closing) + len(reader.closing)
+            if cut >= len(reader.closing):
+                may_be_plain = _take_piece(parser, waiting[:cut], reader)
+                waiting = waiting[cut:]
+        if not may_be_plain or not following or len(waiting) > _MOST_WAITING:
+            _feed(parser, waiting, reader.parts)
+            waiting, before, may_be_plain = b"", False, False
+        chunk = following
+        yield
+    parser.Parse(b"", True)
+    yield
+
+
+def _take_piece(parser: Any, piece: bytes, reader: ItemReader) -> bool:  # noqa: ANN401 - as above
+    """Take up a piece that ends with an item; tell whether the next one may be plain."""
+    found = reader.plain(piece)
+    if found is None:
+        _feed(parser, piece, reader.parts)
+        return reader.is_inside and not any(mark in piece for mark in _OTHER_MARKUP)
+    _listen(parser, None, None, reader.parts)
+    parser.Parse(piece, False)
+    _listen(parser, reader.start, reader.end, reader.parts)
+    reader.take(found)
+    return True
+
+
+def _is_simple(head: bytes) -> bool:
+    """Tell whether XML is in UTF-8, and without comments and the like, in which tags could hide."""
+    rest = _DECLARATION.sub(b"", head, count=1)
+    return not any(mark in rest for mark in _OTHER_MARKUP)
+
+
+def written(xml: bytes) -> str:
+    """Return what stands between two tags, in XML that expat found sound."""
+    text = xml.decode()
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _REFERENCE.sub(_meant, text) if "&" in text else text
+
+
+def _meant(match: re.Match[str]) -> str:
+    number, hexadecimal, name = match.groups()
+    if name:
+        return _NAMED[name]
+    return chr(int(number) if number else int(hexadecimal, 16))
+
+
 # --- The texts that the sheets of a workbook share -----------------------------------------------
 
+_SHARED: Final = MAIN + "sst"
+_PLAIN_ITEM: Final = rb"\s*+<si>(?:" + PRESERVED + rb"([^<]*+)</t>|<t/>)</si>"
+_EACH_ITEM: Final = re.compile(_PLAIN_ITEM)
+_ONLY_ITEMS: Final = re.compile(rb"(?:" + _PLAIN_ITEM.replace(b"([", b"(?:[") + rb")*+")
 _ITEM: Final = MAIN + "si"
 _TEXT: Final = MAIN + "t"
 _PHONETIC: Final = MAIN + "rPh"
@@ -172,24 +303,35 @@ def read_strings(stream: IO[bytes], room: Allowance) -> list[str]:
     Each is decoded here, once, however many cells show it (SEC-13). Raises what *room* raises.
     """
     reader = _Strings(room)
-    for _ in pieces(stream, reader.start, reader.end, reader.parts, room):
+    for _ in items(stream, reader, room):
         pass
     return reader.found
 
 
 class _Strings:
-    __slots__ = ("_aid", "_length", "_room", "_texts", "found", "parts")
+    __slots__ = ("_aid", "_depth", "_length", "_room", "_root", "_texts", "found", "parts")
+
+    opening = re.compile(rb"<sst[^<>]*>")
+    closing = b"</si>"
 
     def __init__(self, room: Allowance) -> None:
         self._room = room
-        self._length = 0
+        self._length = self._depth = 0
+        self._root = ""
         self.found: list[str] = []
         self.parts: list[str] = []
         self._texts: list[str] = []
         self._aid = False
 
+    @property
+    def is_inside(self) -> bool:
+        """Whether the next item may begin here."""
+        return self._depth == 1 and self._root == _SHARED
+
     def start(self, name: str, _attributes: Attributes) -> None:
         """Note where a text begins."""
+        self._root = self._root or name
+        self._depth += 1
         if name == _TEXT:
             self.parts.clear()
         elif name == _PHONETIC:
@@ -197,6 +339,7 @@ class _Strings:
 
     def end(self, name: str) -> None:
         """Take up a text, or all of an item."""
+        self._depth -= 1
         if name == _TEXT:
             if not self._aid:
                 self._texts += self.parts
@@ -210,6 +353,14 @@ class _Strings:
         elif name == _PHONETIC:
             self._aid = False
         self.parts.clear()
+
+    def plain(self, xml: bytes) -> list[bytes] | None:
+        """Return the texts of items without runs and reading aids."""
+        return _EACH_ITEM.findall(xml) if _ONLY_ITEMS.fullmatch(xml) else None
+
+    def take(self, found: Sequence[bytes]) -> None:
+        """Take up texts as they stand in the XML."""
+        self.found += map(self._room.decoded, map(written, found))
 
 
 # --- The styles of a workbook -> the number format of each, and whether it makes a number a date -

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from klimaeditor import __version__
 from klimaeditor.excel import layout, workbook_words
+from klimaeditor.excel.keptlines import KeptLines, NoLinesError, kept_lines
 from klimaeditor.excel.layout import shown, to_cell
 from klimaeditor.files.jsontext import read_json
 from klimaeditor.model.changes import FileName
@@ -20,7 +21,7 @@ from klimaeditor.model.errors import JsonFaultError, WorkbookError
 from klimaeditor.model.fieldnames import FIELD_NAMES, field_name
 from klimaeditor.model.fieldtypes import Kind
 from klimaeditor.model.placeholders import propose_placeholder
-from klimaeditor.model.records import COMPANIONS, category_names, id_of
+from klimaeditor.model.records import COMPANIONS, Dataset, category_names, id_of
 from klimaeditor.model.values import get_path
 
 if TYPE_CHECKING:
@@ -28,8 +29,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from klimaeditor.excel.layout import CellValue
+    from klimaeditor.model.catalogue import SiteProfile
     from klimaeditor.model.fieldnames import FieldName
-    from klimaeditor.model.records import Dataset, MeasureView
+    from klimaeditor.model.records import MeasureView
     from klimaeditor.model.values import Json, Record, Value
 
 
@@ -207,14 +209,16 @@ Texts = dict[FileName, dict[int, str]]
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """What the sheet holds: the records of each file, also as their texts by key.
+    """What the sheet holds: the dataset as exported, and the fingerprints of its measures by key.
 
-    *used_ids* must not be given again (WEB-09).
+    *used_ids* must not be given again (WEB-09). *texts* are those that stand in the records, each
+    once: whoever reads the same text again need not keep it twice.
     """
 
-    records: dict[FileName, list[Record]]
-    texts: Texts
+    dataset: Dataset
+    fingerprints: dict[int, str]
     used_ids: frozenset[str]
+    texts: dict[str, str]
 
 
 def record_texts_baseline(dataset: Dataset) -> Texts:
@@ -231,12 +235,20 @@ def record_texts_baseline(dataset: Dataset) -> Texts:
 
 def dataset_hash(record_texts_: Texts) -> str:
     """Return the checksum of a dataset's content, whatever the formatting of its files."""
+    return _hash_of({file: texts.values() for file, texts in record_texts_.items()})
+
+
+def _hash_of(lines: Mapping[FileName, Iterable[str] | KeptLines]) -> str:
     total = hashlib.sha256()
     for file in FileName:
         total.update(f"{file}\n".encode())
-        for text in record_texts_[file].values():
-            total.update(text.encode("utf-8", "surrogatepass") + b"\n")
+        for text in lines[file]:
+            total.update(_bytes_of(text) + b"\n")
     return total.hexdigest()
+
+
+def _bytes_of(text: str | bytes) -> bytes:
+    return text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
 
 
 def chosen_records(dataset: Dataset, measures: Collection[int]) -> dict[FileName, list[int]]:
@@ -258,15 +270,24 @@ def chosen_records(dataset: Dataset, measures: Collection[int]) -> dict[FileName
 
 def fingerprints(dataset: Dataset, texts_: Texts, measures: Iterable[int]) -> dict[int, str]:
     """Return a short checksum for each measure with its companions."""
-    found = {}
-    for key in measures:
-        total = hashlib.sha256(texts_[FileName.MEASURES][key].encode("utf-8", "surrogatepass"))
-        for file in COMPANIONS:
-            companion = dataset.companion_key(file, key)
-            text = "" if companion is None else texts_[file][companion]
-            total.update(b"\n" + text.encode("utf-8", "surrogatepass"))
-        found[key] = total.hexdigest()[:10]
-    return found
+    own = texts_[FileName.MEASURES]
+    return {
+        key: _fingerprint(dataset, key, hashlib.sha256(_bytes_of(own[key])), texts_)
+        for key in measures
+    }
+
+
+def _fingerprint(
+    dataset: Dataset,
+    measure: int,
+    begun: hashlib._Hash,
+    texts_: Mapping[FileName, Mapping[int, str] | KeptLines],
+) -> str:
+    """Return the checksum of a measure that was begun with its own text."""
+    for file in COMPANIONS:
+        companion = dataset.companion_key(file, measure)
+        begun.update(b"\n" + (b"" if companion is None else _bytes_of(texts_[file][companion])))
+    return begun.hexdigest()[:10]
 
 
 def rows_of(
@@ -300,46 +321,63 @@ def _pieces(name: str, number: int, text: str) -> Iterator[Row]:
         yield [name, number, part, text[start : start + size]]
 
 
-def restore(rows: Iterable[list[Any]], name: str) -> Baseline:
+def restore(rows: Iterable[list[Any]], name: str, site: SiteProfile) -> Baseline:
     """Return what the rows of the sheet (without header) hold; *name* is the workbook's.
 
     Raises WorkbookError where the sheet is not as it was written.
     """
-    pieces: dict[str, dict[int, dict[int, str]]] = {}
     try:
-        for sheet_name, number, part, text in rows:
-            pieces.setdefault(str(sheet_name), {}).setdefault(int(number), {})[int(part)] = text
-        joined = {
-            key: ["".join(p[part] for part in sorted(p)) for _, p in sorted(records.items())]
-            for key, records in pieces.items()
-        }
-        about = json.loads(joined.pop(workbook_words.BASELINE_ABOUT)[0])
+        lines = kept_lines(rows)
+        about = json.loads(lines.pop(workbook_words.BASELINE_ABOUT)[0])
         schema, checksum = about["schema"], about["sha256"]
         used_ids = frozenset(map(str, about["used_ids"]))
-        content = {file: joined.pop(file.value, []) for file in FileName}
-    except (KeyError, IndexError, TypeError, ValueError) as error:
+    except (NoLinesError, KeyError, TypeError, ValueError) as error:
         raise WorkbookError(workbook_words.baseline_damaged(name)) from error
     if not isinstance(schema, int) or schema > SCHEMA:
         raise WorkbookError(baseline_newer(name))
-    found = {file: dict(enumerate(lines)) for file, lines in content.items()}
-    if joined or checksum != dataset_hash(found):
+    own = {file: lines.pop(file.value, KeptLines()) for file in FileName}
+    if lines or checksum != _hash_of(own):
         raise WorkbookError(workbook_words.baseline_damaged(name))
-    records = {file: _parsed(file, lines, name) for file, lines in content.items()}
-    return Baseline(records, found, used_ids)
+    texts: dict[str, str] = {}
+    begun = [hashlib.sha256(line) for line in own[FileName.MEASURES]]
+    records = {}
+    for file in FileName:
+        records[file] = _parsed(file, own[file], name, texts)
+        if file is FileName.MEASURES:
+            del own[file]  # most of what there is, and not needed any more
+    dataset = Dataset(records, site)
+    prints = {key: _fingerprint(dataset, key, begun[key], own) for key in dataset.measures}
+    return Baseline(dataset, prints, used_ids, texts)
 
 
-def _parsed(file: FileName, lines: list[str], name: str) -> list[Record]:
+def _parsed(file: FileName, lines: KeptLines, name: str, texts: dict[str, str]) -> list[Record]:
     """Return the records of one file, read as strictly as the file itself would be (SEC-16)."""
     found: list[Record] = []
     try:
         for start in range(0, len(lines), _TOGETHER):
-            together = ",".join(lines[start : start + _TOGETHER])
-            found += read_json(f"[{together}]".encode(), file).records
-    except (JsonFaultError, UnicodeEncodeError) as error:
+            together = map(lines.__getitem__, range(start, min(start + _TOGETHER, len(lines))))
+            records = read_json(b"[" + b",".join(together) + b"]", file).records
+            for record in records:
+                share_texts(record, texts)
+            found += records
+    except JsonFaultError as error:
         raise WorkbookError(workbook_words.baseline_damaged(name)) from error
     if len(found) != len(lines):
         raise WorkbookError(workbook_words.baseline_damaged(name))
     return found
+
+
+def share_texts(held: Json, texts: dict[str, str]) -> None:
+    """Let a value that was read just now hold each text that is in *texts* from there.
+
+    What is not there yet is added.
+    """
+    places: Iterable[Any] = held.items() if isinstance(held, dict) else enumerate(held)  # type: ignore[arg-type]
+    for place, value in places:
+        if value.__class__ is str:
+            held[place] = texts.setdefault(value, value)  # type: ignore[index]
+        elif isinstance(value, dict | list):
+            share_texts(value, texts)
 
 
 # --- What a workbook consists of, as plain data: sheets with rows, drop-downs, where one may write

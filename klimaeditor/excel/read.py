@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from klimaeditor.excel import guard, layout, plan, target, workbook_words
 from klimaeditor.excel.layout import comparable, from_cell, shown, unchanged
-from klimaeditor.excel.plan import fingerprints
 from klimaeditor.excel.sheets import ReadReport, align, claim, read_content
 from klimaeditor.excel.workbook_words import _listed
 from klimaeditor.model import structure
@@ -28,7 +27,7 @@ from klimaeditor.model.structure import ID_PATTERN
 from klimaeditor.model.values import ABSENT, get_path, same, set_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from klimaeditor.excel.plan import Baseline
@@ -163,12 +162,12 @@ class WorkbookSession:
         return self.dataset.view(measure).title
 
 
-def begin(exported: Baseline, report: ReadReport, site: SiteProfile) -> WorkbookSession:
+def begin(exported: Baseline, report: ReadReport) -> WorkbookSession:
     """Return the session for what a workbook was made from."""
-    base, dataset = Dataset(exported.records, site), Dataset(exported.records, site)
+    base = exported.dataset
+    dataset = Dataset.keyed({file: table.rows for file, table in base.tables.items()}, base.site)
     dataset.retired_ids.update(exported.used_ids)
-    prints = fingerprints(base, exported.texts, base.measures)
-    session = WorkbookSession(base, dataset, report, prints)
+    session = WorkbookSession(base, dataset, report, exported.fingerprints)
     for measure, row in session.base.measures.items():
         measure_id = shown(id_of(row))
         if measure_id:
@@ -179,11 +178,31 @@ def begin(exported: Baseline, report: ReadReport, site: SiteProfile) -> Workbook
 # --- The sheet „Maßnahmen“ -> changed, new and left-out measures ---------------------------------
 
 
-def _own(session: WorkbookSession) -> Iterator[layout.SheetColumn]:
-    """Yield the columns whose cells are taken as they are."""
-    for column in session.sheets.measures.columns:
-        if column.key in FIELD_NAMES and column.kind not in (Kind.IDENTIFIER, Kind.CATEGORY):
-            yield column
+class _OwnColumn(NamedTuple):
+    """A column whose cells are taken as they are, and where its field stands."""
+
+    key: str
+    name: FieldName
+    file: FileName
+    path: tuple[str, ...]
+    kind: Kind
+    choices: layout.Choices
+    header: str
+
+    def old(self, view: MeasureView) -> Value:
+        """Return what a measure says in it, ABSENT for nothing."""
+        row = view.row(self.file)
+        return ABSENT if row is None else get_path(row, self.path)
+
+
+def _own(session: WorkbookSession, columns: Iterable[layout.SheetColumn]) -> list[_OwnColumn]:
+    """Return those of the columns that are fields of the catalogue."""
+    by_name = session.dataset.site.catalogue.by_name
+    named = [(c, by_name[field_name(c.key)]) for c in columns if c.key in FIELD_NAMES]
+    return [
+        _OwnColumn(c.key, own.name, own.file, own.path, c.kind, c.choices, c.header)
+        for c, own in named
+    ]
 
 
 def read_measures(session: WorkbookSession, table: SheetTable, names: dict[str, str]) -> None:
@@ -192,30 +211,33 @@ def read_measures(session: WorkbookSession, table: SheetTable, names: dict[str, 
         session.report.problem(no_measures(layout.SHEET_MEASURES))
         return
     claims = claim(session.base, session.fingerprints, table.rows, session.report)
+    codes = (Kind.IDENTIFIER, Kind.CATEGORY)
+    columns = _own(session, [c for c in session.sheets.measures.columns if c.kind not in codes])
     for measure, row in claims.rows.items():
-        _update(session, session.base.view(measure), row, names)
+        _update(session, session.base.view(measure), row, names, columns)
     for row in claims.new:
-        _add(session, row, names)
+        _add(session, row, names, columns)
     _leave_out(session, [key for key in session.base.measures if key not in claims.rows])
 
 
 def _update(
-    session: WorkbookSession, view: MeasureView, row: TableRow, names: dict[str, str]
+    session: WorkbookSession,
+    view: MeasureView,
+    row: TableRow,
+    names: dict[str, str],
+    columns: Sequence[_OwnColumn],
 ) -> None:
     """Store every cell that says something else than *view*, the measure as exported."""
     wanted = _changed_category(session, view, row, names)
     if wanted is not None and not same(view.value("category_id"), wanted):
         _set_category(session, view.key, row, wanted, names)
-    for column in _own(session):
-        if column.key not in row.cells:
+    for column in columns:
+        if column.key not in row:
             continue
-        found = row.cells[column.key]
-        old = view.value(field_name(column.key))
-        if not unchanged(column.kind, old, found, column.choices):
+        found = row[column.key]
+        if not unchanged(column.kind, column.old(view), found, column.choices):
             value = from_cell(column.kind, found, column.choices)
-            session.store(
-                view.key, field_name(column.key), value, layout.SHEET_MEASURES, row.number
-            )
+            session.store(view.key, column.name, value, layout.SHEET_MEASURES, row.number)
 
 
 def _changed_category(
@@ -223,9 +245,12 @@ def _changed_category(
 ) -> str | None:
     """Return the id of the category that the name, or the locked id, says now."""
     for key in ("category", "category_id"):
+        given, old = row.get(key), view.value(key)
+        if given is None or (isinstance(given, str) and given == old):
+            continue
         column = session.sheets.measures.column(key)
         given = row.text(key)
-        if not given or unchanged(column.kind, view.value(key), row.cells.get(key)):
+        if not given or unchanged(column.kind, old, row.get(key)):
             continue
         found = _category_of(given, names)
         if found is not None:
@@ -255,7 +280,12 @@ def _set_category(
         session.apply(Change(FileName.MEASURES, measure, path, old, name))
 
 
-def _add(session: WorkbookSession, row: TableRow, names: dict[str, str]) -> None:
+def _add(
+    session: WorkbookSession,
+    row: TableRow,
+    names: dict[str, str],
+    columns: Sequence[_OwnColumn],
+) -> None:
     """Make a row without a known id a new measure (WEB-09)."""
     given = row.text(layout.ID)
     category_id = _category_of(row.text("category"), names) or _category_of(
@@ -272,11 +302,11 @@ def _add(session: WorkbookSession, row: TableRow, names: dict[str, str]) -> None
         session.report.problem(not_possible(layout.SHEET_MEASURES, row.number, str(error)))
         return
     session.apply(*changes)
-    for column in _own(session):
-        found = row.cells.get(column.key)
+    for column in columns:
+        found = row.get(column.key)
         if found not in (None, ""):
             value = from_cell(column.kind, found, column.choices)
-            session.store(measure, field_name(column.key), value, layout.SHEET_MEASURES, row.number)
+            session.store(measure, column.name, value, layout.SHEET_MEASURES, row.number)
     measure_id = session.dataset.view(measure).id
     session.keys_by_id[measure_id] = measure
     if given:
@@ -306,10 +336,11 @@ def _leave_out(session: WorkbookSession, missing: list[int]) -> None:
 def read_lists(session: WorkbookSession, table: SheetTable, spec: layout.ListSheet) -> None:
     """Take over the rows of a list sheet, measure by measure."""
     gone = []
+    facts = _own(session, [c for c in table.sheet.columns if c.key != layout.ID])
     for measure, rows in _rows_by_measure(session, table).items():
-        if spec.field == "progress_values":
-            _take_facts(session, measure, rows)
-        if any(key not in row.cells for row in rows for key, _ in spec.keys):
+        if spec.field == "progress_values" and rows:
+            _take_facts(session, measure, rows, facts)
+        if any(key not in row for row in rows for key, _ in spec.keys):
             continue  # a column or a cell is not answered
         if not _take_entries(session, measure, rows, spec):
             gone.append(session.title(measure))
@@ -339,9 +370,13 @@ def _take_entries(
 ) -> bool:
     """Store the list the rows say; False where exported entries have no row any more."""
     entries = plan.entries_of(session.before(measure, spec.field))
+    before = [spec.cells(entry) for entry in entries]
+    now = [[row[column.key] for column in spec.columns] for row in rows]
+    if before == now and not any(isinstance(cell, bool) for cells in now for cell in cells):
+        return True
     found = align(
-        [[comparable(cell) for cell in spec.cells(entry)] for entry in entries],
-        [[comparable(row.cells[column.key]) for column in spec.columns] for row in rows],
+        [list(map(comparable, cells)) for cells in before],
+        [list(map(comparable, cells)) for cells in now],
     )
     result: list[Json] = []
     for place, entry in enumerate(entries):
@@ -360,13 +395,13 @@ def _updated(entry: Json, row: TableRow, spec: layout.ListSheet) -> list[Json]:
     emptied = all(row.text(column_key) == "" for column_key, _ in spec.keys)
     if not isinstance(entry, dict):
         before = [comparable(cell) for cell in spec.cells(entry)]
-        now = [comparable(row.cells[column.key]) for column in spec.columns]
+        now = [comparable(row[column.key]) for column in spec.columns]
         if before == now:
             return [entry]
         return [] if emptied else [_fresh(row, spec)]
     changed: dict[str, Json] = {}
     for column_key, key in spec.keys:
-        column, cell = spec.sheet.column(column_key), row.cells[column_key]
+        column, cell = spec.sheet.column(column_key), row[column_key]
         if not unchanged(column.kind, entry.get(key, ABSENT), cell, column.choices):
             changed[key] = _value(column, row)
     if not changed:
@@ -380,7 +415,7 @@ def _fresh(row: TableRow, spec: layout.ListSheet) -> Json:
 
 
 def _value(column: layout.SheetColumn, row: TableRow) -> Json:
-    value = from_cell(column.kind, row.cells[column.key], column.choices)
+    value = from_cell(column.kind, row[column.key], column.choices)
     return None if value == "" and column.key == layout.ENTRY_VALUE else value
 
 
@@ -395,28 +430,34 @@ def _dates(entries: list[Json]) -> list[str]:
     return [str(entry.get("date") or "") if isinstance(entry, dict) else "" for entry in entries]
 
 
-def _take_facts(session: WorkbookSession, measure: int, rows: list[TableRow]) -> None:
+def _take_facts(
+    session: WorkbookSession,
+    measure: int,
+    rows: list[TableRow],
+    facts: Sequence[_OwnColumn],
+) -> None:
     """Store the properties of a progress, which stand in each row of its measure.
 
     What differs from the export counts; blanks in added rows do not, unless all rows are blank.
     """
-    columns = session.sheets.progress.columns
-    for column in (c for c in columns if c.key in FIELD_NAMES and c.key != layout.ID):
-        answered = [row for row in rows if column.key in row.cells]
-        if not answered:
-            continue
-        old = session.before(measure, field_name(column.key))
-        said = [row for row in answered if row.text(column.key)]
+    view = session.base.view(measure) if measure in session.base.measures else None
+    for column in facts:
+        answered = [row for row in rows if column.key in row]
+        old = ABSENT if view is None else column.old(view)
         other = [
             row
-            for row in said or answered
-            if not unchanged(column.kind, old, row.cells[column.key], column.choices)
+            for row in answered
+            if not unchanged(column.kind, old, row[column.key], column.choices)
         ]
-        values = {from_cell(column.kind, row.cells[column.key], column.choices) for row in other}
+        if not other:
+            continue
+        if any(row.text(column.key) for row in answered):
+            other = [row for row in other if row.text(column.key)]
+        values = {from_cell(column.kind, row[column.key], column.choices) for row in other}
         if len(values) == 1:
             session.store(
                 measure,
-                field_name(column.key),
+                column.name,
                 values.pop(),
                 layout.SHEET_PROGRESS,
                 other[0].number,
@@ -469,11 +510,11 @@ def read_categories(session: WorkbookSession, table: SheetTable) -> None:
 
 def _update_readcategories(session: WorkbookSession, key: int, found: TableRow) -> None:
     for column in _own_of_category(session):
-        if column.key not in found.cells:
+        if column.key not in found:
             continue
         path = session.dataset.site.catalogue.path(field_name(column.key))
         old = get_path(session.base.tables[FileName.CATEGORIES].rows[key], path)
-        cell = found.cells[column.key]
+        cell = found[column.key]
         if not unchanged(column.kind, old, cell, column.choices):
             new: Value = from_cell(column.kind, cell, column.choices)
             if new == "":
@@ -489,7 +530,7 @@ def _add_readcategories(
     row: Record = session.dataset.site.catalogue.template(FileName.CATEGORIES, given)
     said = False
     for column in _own_of_category(session):
-        cell = found.cells.get(column.key)
+        cell = found.get(column.key)
         if cell not in (None, ""):
             path = session.dataset.site.catalogue.path(field_name(column.key))
             row = set_path(row, path, from_cell(column.kind, cell, column.choices))
@@ -523,15 +564,16 @@ def open_workbook(path: Path, site: SiteProfile) -> ReadResult:
     lock = target.find_lock(path)
     if lock is not None:
         report.notice(workbook_words.open_elsewhere(path.name, lock[1]))
-    content = read_content(data, path.name, report, site.catalogue)
-    dataset = _dataset(content, report, site)
+    content = read_content(data, path.name, report, site)
+    del data  # megabytes that nobody needs any more
+    dataset = _dataset(content, report)
     if report.problems:
         raise WorkbookError(problems(path.name, report.problems))
     return ReadResult(path, dataset, tuple(report.notices))
 
 
-def _dataset(content: WorkbookContent, report: ReadReport, site: SiteProfile) -> Dataset:
-    session = begin(content.baseline, report, site)
+def _dataset(content: WorkbookContent, report: ReadReport) -> Dataset:
+    session = begin(content.baseline, report)
     categories = content.tables.get(layout.SHEET_CATEGORIES)
     names = names_with_new(session, categories)
     read_measures(session, content.tables[layout.SHEET_MEASURES], names)

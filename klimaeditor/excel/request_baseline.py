@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from klimaeditor import __version__
 from klimaeditor.excel import workbook_words
+from klimaeditor.excel.keptlines import KeptLines, NoLinesError, kept_lines
+from klimaeditor.excel.plan import share_texts
 from klimaeditor.excel.request_layout import RequestArrangement
 from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.values import ABSENT
@@ -34,6 +36,7 @@ _OF_TABLES: Final = 1
 MEASURES: Final = "Maßnahmen"
 _PIECE: Final = 16_000  # at most two UTF-16 units each
 _LONGEST_MARK: Final = 10
+_TOGETHER: Final = 1_000
 
 
 class AskedNote(NamedTuple):
@@ -155,15 +158,18 @@ def _head_of(about: RequestInfo) -> dict[str, Json]:
     return head
 
 
-def restore(rows: Iterable[list[Any]], catalogue: Catalogue) -> Sent:
+def restore(rows: Iterable[list[Any]], catalogue: Catalogue, texts: dict[str, str]) -> Sent:
     """Return what the rows of the sheet (without header) hold, about these fields.
 
-    Raises NotARequestError where they are somebody else's and DamagedBaselineError where something
-    is missing or was changed.
+    *texts* takes up the texts that were sent, each once. Raises NotARequestError where the rows are
+    somebody else's and DamagedBaselineError where something is missing or was changed.
     """
-    joined = _joined(rows)
+    try:
+        joined = kept_lines(rows)
+    except NoLinesError as error:
+        raise DamagedBaselineError from error
     head = _head(joined)
-    lines = joined.get(MEASURES, [])
+    lines = joined.get(MEASURES, KeptLines())
     try:
         checksum = head.pop("sha256")
         if head["schema"] > SCHEMA:
@@ -182,27 +188,13 @@ def restore(rows: Iterable[list[Any]], catalogue: Catalogue) -> Sent:
             note=str(head["note"]),
             arrangement=RequestArrangement(head.get("arrangement", RequestArrangement.TABLE)),
         )
-        measures = [_measure(_decoded(line)) for line in lines]
+        measures = [_measure(found) for found in _all_decoded(lines, texts)]
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise DamagedBaselineError from error
     return Sent(about, {measure.id: measure for measure in measures})
 
 
-def _joined(rows: Iterable[list[Any]]) -> dict[str, list[str]]:
-    """Return the lines of each name, put together from their pieces."""
-    pieces: dict[str, dict[int, dict[int, str]]] = {}
-    try:
-        for name, number, part, text in rows:
-            pieces.setdefault(str(name), {}).setdefault(int(number), {})[int(part)] = str(text)
-    except (TypeError, ValueError) as error:
-        raise DamagedBaselineError from error
-    return {
-        name: ["".join(parts[part] for part in sorted(parts)) for _, parts in sorted(lines.items())]
-        for name, lines in pieces.items()
-    }
-
-
-def _head(joined: Mapping[str, list[str]]) -> dict[str, Any]:
+def _head(joined: Mapping[str, KeptLines]) -> dict[str, Any]:
     lines = joined.get(workbook_words.BASELINE_ABOUT)
     if not lines:
         raise DamagedBaselineError if MEASURES in joined else NotARequestError
@@ -229,7 +221,7 @@ def _measure(found: dict[str, Any]) -> SentMeasure:
     return SentMeasure(
         id=str(found["id"]),
         title=str(found["title"]),
-        values=dict(found["values"]),
+        values=found["values"] if isinstance(found["values"], dict) else dict(found["values"]),
         shown={str(key): str(text) for key, text in found["shown"].items()},
         progress_type=str(found["type"]),
     )
@@ -241,20 +233,35 @@ def _encoded(value: Json) -> str:
     return text.replace("_x", "\\u005fx")
 
 
-def _decoded(text: str) -> Any:  # noqa: ANN401 - whatever the sheet holds; the caller judges
+def _all_decoded(lines: KeptLines, texts: dict[str, str]) -> Iterator[Any]:
+    """Yield what lines say; ValueError as in :func:`_decoded`. Lines read together share keys."""
+    for start in range(0, len(lines), _TOGETHER):
+        places = range(start, min(start + _TOGETHER, len(lines)))
+        found = _decoded(b"[" + b",".join(map(lines.__getitem__, places)) + b"]")
+        if len(found) != len(places):
+            raise ValueError(start)
+        share_texts(found, texts)
+        yield from found
+
+
+def _decoded(line: bytes) -> Any:  # noqa: ANN401 - whatever the sheet holds; the caller judges
     """Return what one line says; raises ValueError for what is no strict JSON (SEC-16)."""
-    return json.loads(text, parse_constant=_no_constant)
+    return json.loads(line.decode("utf-8", "surrogatepass"), parse_constant=_no_constant)
 
 
 def _no_constant(name: str) -> None:
     raise ValueError(name)
 
 
-def _checksum(head: str, lines: Iterable[str]) -> str:
+def _checksum(head: str, lines: Iterable[str | bytes]) -> str:
     total = hashlib.sha256()
     for line in (head, *lines):
-        total.update(line.encode("utf-8", "surrogatepass") + b"\n")
+        total.update(_bytes_of(line) + b"\n")
     return total.hexdigest()
+
+
+def _bytes_of(text: str | bytes) -> bytes:
+    return text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
 
 
 def _pieces(name: str, number: int, text: str) -> Iterator[Row]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from klimaeditor.excel import request_layout, sheets
 from klimaeditor.excel.appearance import Appearance, appearance_of, area_of
-from klimaeditor.excel.cells import ERROR, FORMULA, VISIBLE, Losses
+from klimaeditor.excel.cells import ERROR, FORMULA, MAX_COLUMNS, VISIBLE, Losses
 from klimaeditor.excel.layout import letter, shown
 from klimaeditor.excel.numberformats import shown_number, shows_nothing
 from klimaeditor.excel.return_faults import (
@@ -40,6 +40,7 @@ from klimaeditor.excel.return_faults import (
 )
 from klimaeditor.excel.sheets import HEADER_WITHIN, MAX_ROWS, READABLE, header_texts, is_endless
 from klimaeditor.model.dataclass import dataclass
+from klimaeditor.model.values import Absent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from klimaeditor.excel.request_baseline import Sent, SentMeasure
     from klimaeditor.model.fieldnames import FieldName
     from klimaeditor.model.values import Json
+    from klimaeditor.model.values import Value as Stored
 
 
 # --- Columns of a return are found by their header (MRG-03); what became of the header is noted --
@@ -200,32 +202,27 @@ class FoundCell(NamedTuple):
 class Shape(NamedTuple):
     """What the rows of a sheet share: place and letters of each column, merged ranges, its look.
 
-    *unseen* says that the whole sheet is hidden.
+    *unseen* says that the whole sheet is hidden. With *speaks* what stands in the cells is all that
+    there is to know about those that say what was sent: nothing is merged, struck or coloured.
     """
 
     places: dict[str, tuple[int, str]]
     areas: tuple[Area, ...] = ()
     look: Appearance = Appearance()
     unseen: bool = False
+    speaks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class FoundRow:
-    """A row: its number in the sheet, and its cells, judged when they are first asked for."""
+    """A row: its number in the sheet, and its cells, judged when they are asked for."""
 
     number: int
     shape: Shape
     found: Sequence[Found]
-    judged: dict[str, FoundCell] = field(default_factory=dict, init=False, repr=False)
 
     def cell(self, key: str) -> FoundCell:
         """Return the cell of a column; KeyError where the sheet has no such column."""
-        known = self.judged.get(key)
-        if known is None:
-            known = self.judged[key] = self._judge(key)
-        return known
-
-    def _judge(self, key: str) -> FoundCell:
         place, letters = self.shape.places[key]
         where = f"{letters}{self.number}"
         if self._is_merged(place):
@@ -239,12 +236,30 @@ class FoundRow:
         unseen = self.shape.unseen or _is_unseen(found, look, self.number, place)
         return found._replace(hidden=True) if unseen else found
 
+    def says(self, key: str, sent: Stored) -> bool:
+        """Tell at one glance whether a cell is blank or a text, and says what was sent.
+
+        False where that takes a closer look.
+        """
+        shape = self.shape
+        if not shape.speaks or key not in shape.places:
+            return False
+        place = shape.places[key][0]
+        found = self.found[place] if place < len(self.found) else None
+        if found is None:
+            return sent is None or sent == "" or isinstance(sent, Absent)
+        return isinstance(found, str) and found == sent and "#" not in found
+
     def get(self, key: str) -> FoundCell | None:
         """Return the cell of a column, None where the sheet has no such column."""
         return self.cell(key) if key in self.shape.places else None
 
     def text(self, key: str) -> str:
         """Return a cell as text to compare, "" where it is blank or missing."""
+        place = self.shape.places[key][0] if key in self.shape.places else len(self.found)
+        raw = self.found[place] if place < len(self.found) else None
+        if self.shape.speaks and isinstance(raw, str) and "#" not in raw:
+            return shown(raw)
         found = self.get(key)
         if found is None:
             return ""
@@ -316,13 +331,15 @@ class FoundTable:
     present: frozenset[str] = frozenset()
 
 
-def read_grid(worksheet: cells.BookSheet, table: FoundTable, expected: int) -> bool:
+def read_grid(
+    worksheet: cells.BookSheet, table: FoundTable, expected: int, texts: Mapping[str, str]
+) -> bool:
     """Read a sheet into *table*; False where no header row names its id or its mark.
 
-    *expected* rows were sent; SEC-11's bound counts from there.
+    *expected* rows were sent; SEC-11's bound counts from there. *texts* are those that were sent.
     """
     losses = Losses()
-    rows, marks = worksheet.rows(losses), worksheet.marks()
+    rows, marks = worksheet.rows(losses, texts), worksheet.marks()
     spot = Spot(table.file, table.title)
     found = find_header(rows, table.sheet, spot, table.faults, table.above)
     if found is None:
@@ -335,10 +352,13 @@ def read_grid(worksheet: cells.BookSheet, table: FoundTable, expected: int) -> b
     _note_marks(table, marks, areas, places)
     named = {key: (place, letter(place)) for key, place in places.items()}
     unseen = worksheet.state != VISIBLE
-    shape = Shape(named, tuple(areas), appearance_of(worksheet), unseen)
+    look = appearance_of(worksheet)
+    speaks = not (areas or look.struck or look.coloured)
+    shape = Shape(named, tuple(areas), look, unseen, speaks)
     loose: dict[int, list[str]] = {}
+    gaps = sorted(set(range(MAX_COLUMNS)) - headed)
     for number, cells in rows:
-        _take_loose(cells, headed, loose)
+        _take_loose(cells, gaps, loose)
         row = FoundRow(number, shape, cells)
         if row.is_blank:
             continue
@@ -347,21 +367,21 @@ def read_grid(worksheet: cells.BookSheet, table: FoundTable, expected: int) -> b
             sentence = too_many_rows(table.file, table.title, expected + MAX_ROWS)
             table.faults.append(ReturnFault(FaultCode.TOO_MANY_ROWS, sentence, table.title))
             break
-    for place, texts in loose.items():
-        sentence = no_header(table.file, table.title, letter(place), texts)
+    for place, found_loose in loose.items():
+        sentence = no_header(table.file, table.title, letter(place), found_loose)
         table.faults.append(ReturnFault(FaultCode.NO_HEADER, sentence, table.title))
     _note_losses(table, losses)
     table.comments = worksheet.comments()
     return True
 
 
-def _take_loose(
-    cells: Sequence[Found], headed: frozenset[int], loose: dict[int, list[str]]
-) -> None:
+def _take_loose(cells: Sequence[Found], gaps: Sequence[int], loose: dict[int, list[str]]) -> None:
     """Take up by column what stands where the header says nothing."""
-    for place, cell in enumerate(cells):
-        if place not in headed and cell not in (None, ""):
-            text = shown(cell_of(cell, "").value)
+    for place in gaps:
+        if place >= len(cells):
+            break
+        if cells[place] not in (None, ""):
+            text = shown(cell_of(cells[place], "").value)
             if text.strip():
                 loose.setdefault(place, []).append(text)
 

@@ -32,13 +32,13 @@ from klimaeditor.excel.return_grid import (
 from klimaeditor.excel.return_rows import measure_marks, owner_of
 from klimaeditor.excel.return_sheets import read_list, read_measures
 from klimaeditor.excel.return_slips import doubt_forms
-from klimaeditor.excel.sheets import MOST_PIECES
 from klimaeditor.excel.workbook_words import SHEET_BASELINE
 from klimaeditor.model.core_words import quoted
 from klimaeditor.model.errors import WorkbookError
 from klimaeditor.model.fieldnames import FIELD_NAMES, field_name
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from klimaeditor.excel import cells
@@ -116,25 +116,26 @@ def read_return(path: Path, catalogue: Catalogue) -> Return:
     touched, and WorkbookError for what the guard refuses (SEC-07 to -09); each has its German
     sentence.
     """
-    data = guard.read_package(path)
-
-    return read_content(data, path.name, hashlib.sha256(data).hexdigest(), catalogue)
+    return read_content(guard.read_package(path), path.name, catalogue)
 
 
 # --- A checked package -> what it says: sheets found, read and put together ----------------------
 
 
-def read_content(data: bytes, name: str, sha256: str, catalogue: Catalogue) -> Return:
+def read_content(data: bytes, name: str, catalogue: Catalogue) -> Return:
     """Return what a package that passed the guard says; errors as in :func:`read_return`."""
+    sha256 = hashlib.sha256(data).hexdigest()
     with opened(data, name) as book:
         worksheets = {sheet.title: sheet for sheet in book.sheets}
-        result = Return(name, sha256, _sent(worksheets, name, catalogue))
+        texts: dict[str, str] = {}
+        result = Return(name, sha256, _sent(worksheets, name, catalogue, texts))
         tabs: tuple[FormTab, ...] = ()
         if result.sent.about.arrangement is RequestArrangement.SHEETS:
             tabs = read_forms(worksheets, result)
             tables = tables_of_forms(tabs, result)
         else:
-            tables = _tables(worksheets, result)
+            tables = _tables(worksheets, result, texts)
+    del data  # megabytes that nobody needs any more
     for table in tables:
         result.faults += table.faults
     for table in sorted(tables, key=lambda table: table.sheet.title not in result.lists):
@@ -187,15 +188,15 @@ def _note_comment(placed: PlacedComment, result: Return) -> None:
         result.faults.append(fault)
 
 
-def _sent(worksheets: dict[str, cells.BookSheet], name: str, catalogue: Catalogue) -> Sent:
+def _sent(
+    worksheets: dict[str, cells.BookSheet], name: str, catalogue: Catalogue, texts: dict[str, str]
+) -> Sent:
     sheet = next((worksheets[t] for t in common.BASELINE_TITLES if t in worksheets), None)
     if sheet is None:
         raise NoRequestError(not_a_request(name))
-    rows = list(islice(sheet.values(len(common.BASELINE.columns)), MOST_PIECES + 1))
-    if len(rows) > MOST_PIECES:
-        raise DamagedRequestError(baseline_damaged(name))
+    rows = sheet.values(len(common.BASELINE.columns))
     try:
-        return request_baseline.restore(rows, catalogue)
+        return request_baseline.restore(rows, catalogue, texts)
     except request_baseline.NotARequestError as error:
         raise NoRequestError(not_a_request(name)) from error
     except request_baseline.NewerRequestError as error:
@@ -204,8 +205,13 @@ def _sent(worksheets: dict[str, cells.BookSheet], name: str, catalogue: Catalogu
         raise DamagedRequestError(baseline_damaged(name)) from error
 
 
-def _tables(worksheets: dict[str, cells.BookSheet], result: Return) -> list[FoundTable]:
-    """Read the sheets of the request, wherever they are, and note what else is there."""
+def _tables(
+    worksheets: dict[str, cells.BookSheet], result: Return, texts: Mapping[str, str]
+) -> list[FoundTable]:
+    """Read the sheets of the request, wherever they are, and note what else is there.
+
+    *texts* are those that were sent.
+    """
     about = result.sent.about
     sheets = request_layout.data_sheets(about.catalogue, about.fields)
     titles = _titles(worksheets, sheets)
@@ -216,7 +222,7 @@ def _tables(worksheets: dict[str, cells.BookSheet], result: Return) -> list[Foun
         if not title:
             sentence = sheet_missing(result.file, sheet.title)
             result.faults.append(ReturnFault(FaultCode.SHEET_MISSING, sentence, sheet.title))
-        elif read_grid(worksheets[title], table, _expected(sheet, result)):
+        elif read_grid(worksheets[title], table, _expected(sheet, result), texts):
             found.append(table)
         else:
             header = sheet.column(request_layout.ID).header

@@ -43,15 +43,19 @@ _LONG: Final = 40
 def read_measures(table: FoundTable, result: Return) -> None:
     """Take up every cell that says something else than was sent, and the answers."""
     columns = [c for c in request_layout.asked_columns(table.sheet) if c.key in table.columns]
+    asked = [(column, field_name(column.key)) for column in columns]
     found = measure_rows(table, result.sent, result.faults)
-    others = _texts_of_measures(columns, result)
+    others: dict[str, dict[object, str]] = {}
     for measure_id, (row, against) in found.items():
         measure = result.measures[measure_id]
         measure.row_faults += against
         result.faults += against
-        for column in columns:
+        for column, name in asked:
+            if not column.choices and row.says(column.key, measure.sent.value(name)):
+                continue
             _take(table, row, column, measure, result)
-            _compare_with_others(table, row, column, measure, others)
+            if name in measure.returned:
+                _compare_with_others(table, row, column, measure, (others, result))
         _take_answer(table, row, measure, result)
         _note_locked(table, row, measure, result)
     rows = {row.number: (row, result.measures[key]) for key, (row, _) in found.items()}
@@ -155,19 +159,16 @@ def _in_stated_unit(stated: list[str], verdict: CellAnswer) -> CellAnswer:
     return CellAnswer(times(value, Decimal(factor)), FaultCode.UNIT_STATED)
 
 
-def _texts_of_measures(columns: list[SheetColumn], result: Return) -> dict[str, dict[object, str]]:
-    """Return by column which measure each long text was sent for, as far as only one has it."""
-    found: dict[str, dict[object, str]] = {}
-    for column in columns:
-        if column.kind not in TEXT_KINDS:
-            continue
-        owners: dict[object, list[str]] = defaultdict(list)
-        for measure in result.sent.measures.values():
-            value = measure.value(field_name(column.key))
-            if isinstance(value, str) and len(value) >= _LONG:
-                owners[comparable(value)].append(measure.title)
-        found[column.key] = {text: t[0] for text, t in owners.items() if len(t) == 1}
-    return found
+def _texts_of_measures(column: SheetColumn, result: Return) -> dict[object, str]:
+    """Return which measure each long text of a column was sent for, if only one has it."""
+    if column.kind not in TEXT_KINDS:
+        return {}
+    owners: dict[object, list[str]] = defaultdict(list)
+    for measure in result.sent.measures.values():
+        value = measure.value(field_name(column.key))
+        if isinstance(value, str) and len(value) >= _LONG:
+            owners[comparable(value)].append(measure.title)
+    return {text: t[0] for text, t in owners.items() if len(t) == 1}
 
 
 def _compare_with_others(
@@ -175,13 +176,19 @@ def _compare_with_others(
     row: FoundRow,
     column: SheetColumn,
     measure: MeasureReturn,
-    others: dict[str, dict[object, str]],
+    known: tuple[dict[str, dict[object, str]], Return],
 ) -> None:
-    """Note a text that was sent for another measure: somebody sorted a single column."""
+    """Note a text that was sent for another measure: somebody sorted a single column.
+
+    *known* are the texts of the measures by column, as far as one was looked at, and the return.
+    """
     name = field_name(column.key)
     value = measure.returned.get(name)
-    if not isinstance(value, str) or column.key not in others:
+    if not isinstance(value, str):
         return
+    others, result = known
+    if column.key not in others:
+        others[column.key] = _texts_of_measures(column, result)
     other = others[column.key].get(comparable(value))
     if other is not None:
         code = FaultCode.TEXT_OF_OTHER_MEASURE
@@ -304,7 +311,9 @@ def _read_measure(
     read: dict[int, _Entry] = {}
     said: list[_ListRow] = []
     for place, candidates in rows.known.items():
-        own = min(candidates, key=lambda row: _distance(entries[place], row, spec))
+        own = candidates[0]
+        if len(candidates) > 1:
+            own = min(candidates, key=lambda row: _distance(entries[place], row, spec))
         rows.new += [row for row in candidates if row is not own]
         found = _entry(table, spec, measure, own, entries[place])
         said.append(_ListRow(own, measure, entries[place], found))
@@ -323,6 +332,8 @@ def _look_down_list(
 
     What counts on within one measure alone is how its progress went.
     """
+    if all(found.said is None for found in rows):
+        return  # nothing in it has changed
     key = dict(spec.keys)[column.key]
     by_number = {found.row.order: found for found in rows}
     cells = []
@@ -363,6 +374,8 @@ def _object_to_entry(
 
 def _claim_by_name(entries: list[Json], rows: _Rows, spec: ListSheet) -> None:
     """Give rows without a mark the entry with their day or address, if no other row has it."""
+    if not rows.new:
+        return
     places = {_name(entry, spec.naming): place for place, entry in enumerate(entries)}
     free = {name: place for name, place in places.items() if name and place not in rows.known}
     (column,) = (c for c in spec.columns if dict(spec.keys)[c.key] == spec.naming)

@@ -6,7 +6,8 @@ import math
 from collections import defaultdict, deque
 from dataclasses import field
 from datetime import date, datetime, time, timedelta
-from itertools import islice
+from enum import Enum
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from klimaeditor.excel import layout, plan, workbook_words
@@ -18,13 +19,13 @@ from klimaeditor.model.dataclass import dataclass
 from klimaeditor.model.errors import WorkbookError
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
     from klimaeditor.excel.cells import BookSheet, Found, Row
     from klimaeditor.excel.layout import Found as Value
     from klimaeditor.excel.parts import SheetMarks
     from klimaeditor.excel.plan import Baseline
-    from klimaeditor.model.catalogue import Catalogue
+    from klimaeditor.model.catalogue import SiteProfile
     from klimaeditor.model.records import Dataset
 
 
@@ -205,24 +206,51 @@ READABLE: Final = (str, bool, int, float, date, datetime, time, timedelta)
 """The types of the values that can be taken over."""
 
 
+class NotAnswered(Enum):
+    """What stands for a cell that is not taken, as a formula is not."""
+
+    NOT_ANSWERED = 0
+
+
+_GONE: Final = NotAnswered.NOT_ANSWERED
+
+
 @dataclass(slots=True)
 class TableRow:
-    """A row as found: its number in the sheet, its cells by column key.
+    """A row as found: its number in the sheet, and its cells, asked for by column key.
 
-    A key that is missing was not answered: no such column, or a formula that is not taken.
+    *places* says by key where in *found* a cell is, and is the same for all rows of a table. A key
+    that is missing was not answered: no such column, or a formula that is not taken.
     """
 
     number: int
-    cells: dict[str, Value]
+    places: Mapping[str, int]
+    found: Sequence[Value | NotAnswered]
+
+    def __contains__(self, key: str) -> bool:
+        """Tell whether a column was answered."""
+        return key in self.places and self.found[self.places[key]] is not _GONE
+
+    def __getitem__(self, key: str) -> Value:
+        """Return the cell of a column; KeyError where it was not answered."""
+        found = self.found[self.places[key]]
+        if found is _GONE:
+            raise KeyError(key)
+        return found
+
+    def get(self, key: str) -> Value:
+        """Return the cell of a column, None where it is blank or was not answered."""
+        found = self.found[self.places[key]] if key in self.places else None
+        return None if found is _GONE else found
 
     def text(self, key: str) -> str:
         """Return a cell as text to compare, "" where it is blank or missing."""
-        return shown(self.cells.get(key))
+        return shown(self.get(key))
 
     @property
     def is_blank(self) -> bool:
         """Whether no cell says anything."""
-        return all(found is None or found == "" for found in self.cells.values())
+        return all(found is None or found == "" or found is _GONE for found in self.found)
 
 
 @dataclass(slots=True)
@@ -236,29 +264,31 @@ class SheetTable:
 
 
 def read_table(
-    found_sheet: BookSheet, sheet: layout.SheetLayout, expected: int, report: ReadReport
+    found_sheet: BookSheet, sheet: layout.SheetLayout, base: Baseline, report: ReadReport
 ) -> SheetTable | None:
     """Return the table of a sheet, None where no header row with the id column is found.
 
-    *expected* rows were exported; SEC-11's bound counts from there, so that an export of any size
-    can be opened again. Rows beyond the bound are a problem, never dropped silently.
+    SEC-11's bound counts from the rows that were exported, so that an export of any size can be
+    opened again. Rows beyond the bound are a problem, never dropped silently.
     """
     losses = Losses()
-    rows = found_sheet.rows(losses)
+    rows = found_sheet.rows(losses, base.texts)
     header, places = _find_header(rows, sheet, report)
     if layout.ID not in places:
         return None
     table = SheetTable(sheet, frozenset(places))
-    limit = expected + MAX_ROWS
+    limit = _expected(sheet, base) + MAX_ROWS
+    width = max(places.values()) + 1
+    chosen = itemgetter(*places.values(), width)  # one more, so that it is a tuple in any case
+    keys = {key: place for place, key in enumerate(places)}
     errors: list[str] = []
     for number, cells in rows:
-        row = TableRow(number, {})
-        for key, place in places.items():
-            found = cells[place] if place < len(cells) else None
-            if isinstance(found, Cell):
-                _take(found, row, key, table, errors)
-            else:
-                row.cells[key] = found
+        values = chosen([*cells, *[None] * (width + 1 - len(cells))])
+        if any(map(_is_cell, values)):
+            values = tuple(
+                _taken(cell, table, errors) if isinstance(cell, Cell) else cell for cell in values
+            )
+        row = TableRow(number, keys, values)
         if not row.is_blank:
             table.rows.append(row)
             if len(table.rows) > limit:
@@ -290,15 +320,20 @@ def header_texts(cells: Sequence[Found]) -> list[str]:
     return ["" if value is None else str(value) for value in values]
 
 
-def _take(cell: Cell, row: TableRow, key: str, table: SheetTable, errors: list[str]) -> None:
-    """Put a cell into its row; formulas and errors are noted instead (SEC-12)."""
+def _is_cell(found: Found) -> bool:
+    return found.__class__ is Cell
+
+
+def _taken(cell: Cell, table: SheetTable, errors: list[str]) -> Value | NotAnswered:
+    """Return what is taken of a cell; formulas and errors are noted instead (SEC-12)."""
     if cell.data_type == FORMULA:
         if len(table.formulas) < _MOST_FORMULAS:
             table.formulas.append(cell)
     elif cell.data_type == ERROR or is_endless(cell.value):
         errors.append(cell.coordinate)
     elif isinstance(cell.value, READABLE):
-        row.cells[key] = cell.value
+        return cell.value
+    return _GONE
 
 
 def is_endless(value: object) -> bool:
@@ -351,8 +386,6 @@ class NoExportError(WorkbookError):
     """A sound workbook that this program did not export, or that has lost its sheet of records."""
 
 
-MOST_PIECES: Final = 200_000
-"""The sheet of records holds at most so many rows."""
 _OURS = frozenset(
     {layout.SHEET_MEASURES, layout.SHEET_PROGRESS, layout.SHEET_LINKS, layout.SHEET_CATEGORIES}
     | {layout.NOTES.title, *layout.BASELINE_TITLES, layout.LISTS_TITLE}
@@ -367,21 +400,19 @@ class WorkbookContent:
     tables: dict[str, SheetTable]
 
 
-def read_content(
-    data: bytes, name: str, report: ReadReport, catalogue: Catalogue
-) -> WorkbookContent:
+def read_content(data: bytes, name: str, report: ReadReport, site: SiteProfile) -> WorkbookContent:
     """Return baseline and tables of a package that passed the guard.
 
     Raises WorkbookError where it is not one of ours or broken.
     """
     with opened(data, name) as book:
         sheets = {sheet.title: sheet for sheet in book.sheets}
-        base = _read_baseline(sheets, name)
+        base = _read_baseline(sheets, name, site)
         found = {}
-        for sheet in layout.export_sheets(catalogue).data:
+        for sheet in layout.export_sheets(site.catalogue).data:
             table = None
             if sheet.title in sheets:
-                table = read_table(sheets[sheet.title], sheet, _expected(sheet, base), report)
+                table = read_table(sheets[sheet.title], sheet, base, report)
             if table is not None:
                 found[sheet.title] = table
             elif sheet.title == layout.SHEET_MEASURES:
@@ -393,19 +424,16 @@ def read_content(
     return WorkbookContent(base, found)
 
 
-def _read_baseline(sheets: dict[str, BookSheet], name: str) -> Baseline:
+def _read_baseline(sheets: dict[str, BookSheet], name: str, site: SiteProfile) -> Baseline:
     sheet = next((sheets[t] for t in layout.BASELINE_TITLES if t in sheets), None)
     if sheet is None or layout.SHEET_MEASURES not in sheets:
         raise NoExportError(not_ours(name))
-    rows = list(islice(sheet.values(len(layout.BASELINE.columns)), MOST_PIECES + 1))
-    if len(rows) > MOST_PIECES:
-        raise WorkbookError(workbook_words.baseline_damaged(name))
-    return plan.restore(rows, name)
+    return plan.restore(sheet.values(len(layout.BASELINE.columns)), name, site)
 
 
 def _expected(sheet: layout.SheetLayout, base: Baseline) -> int:
     """Return an upper bound of the rows a sheet was exported with."""
-    records = sum(map(len, base.records.values()))
+    records = sum(len(table.rows) for table in base.dataset.tables.values())
     if sheet.title == layout.SHEET_PROGRESS:
         return records + _entries(base, "values")
     return records + (_entries(base, "links") if sheet.title == layout.SHEET_LINKS else 0)
@@ -413,7 +441,9 @@ def _expected(sheet: layout.SheetLayout, base: Baseline) -> int:
 
 def _entries(base: Baseline, key: str) -> int:
     return sum(
-        len(plan.entries_of(row.get(key))) for records in base.records.values() for row in records
+        len(plan.entries_of(row.get(key)))
+        for table in base.dataset.tables.values()
+        for row in table.rows.values()
     )
 
 
