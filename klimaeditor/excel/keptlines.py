@@ -77,14 +77,18 @@ class NoLinesError(Exception):
 def kept_lines(rows: Iterable[list[Any]]) -> dict[str, KeptLines]:
     """Return the lines of each name from rows of name, number, part and text.
 
-    Raises NoLinesError for rows that say something else and for more than MOST_PIECES.
+    Raises NoLinesError for rows that say something else and for more than MOST_PIECES, but what
+    *rows* raise comes first: a sheet that cannot be read was not changed by somebody.
     """
     found: dict[str, KeptLines] = {}
+    wrong: Exception | None = None
     for count, (name, number, part, text) in enumerate(rows):
         if count == MOST_PIECES:
             raise NoLinesError
         try:
             found.setdefault(str(name), KeptLines()).add(int(number), int(part), str(text))
         except (TypeError, ValueError, OverflowError) as error:
-            raise NoLinesError from error
+            wrong = error
+    if wrong is not None:
+        raise NoLinesError from wrong
     return found

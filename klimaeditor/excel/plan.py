@@ -328,10 +328,13 @@ def restore(rows: Iterable[list[Any]], name: str, site: SiteProfile) -> Baseline
     """
     try:
         lines = kept_lines(rows)
+    except NoLinesError as error:
+        raise WorkbookError(workbook_words.baseline_damaged(name)) from error
+    try:
         about = json.loads(lines.pop(workbook_words.BASELINE_ABOUT)[0])
         schema, checksum = about["schema"], about["sha256"]
         used_ids = frozenset(map(str, about["used_ids"]))
-    except (NoLinesError, KeyError, TypeError, ValueError) as error:
+    except (KeyError, IndexError, TypeError, ValueError) as error:
         raise WorkbookError(workbook_words.baseline_damaged(name)) from error
     if not isinstance(schema, int) or schema > SCHEMA:
         raise WorkbookError(baseline_newer(name))

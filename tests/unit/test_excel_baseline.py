@@ -12,7 +12,16 @@ from klimaeditor.excel.workbook_words import FORMER_BASELINE, SHEET_BASELINE
 from klimaeditor.model.changes import FileName
 from klimaeditor.site.muenster import MUENSTER, muenster
 from tests.dataset_builders import measure_row, rows, town
-from tests.workbook_tools import cell, exported, refusal, reopened, repacked, worked_on
+from tests.workbook_tools import (
+    cell,
+    exported,
+    parts_of,
+    refusal,
+    reopened,
+    repacked,
+    sheet_part,
+    worked_on,
+)
 
 MEASURES, PROGRESS, LINKS, CATEGORIES = (s.title for s in layout.export_sheets(MUENSTER).data)
 
@@ -119,3 +128,14 @@ def test_ids_from_a_workbook_are_no_paths(tmp_path):
 
 def test_a_package_without_its_list_of_sheets_is_refused(workbook):
     assert "beschädigt" in refusal(repacked(workbook, {"xl/_rels/workbook.xml.rels": None}))
+
+
+@pytest.mark.parametrize("before", ["x", "1"])
+def test_a_sheet_that_cannot_be_read_was_not_changed_by_somebody(workbook, before):
+    with worked_on(workbook) as book:
+        book[SHEET_BASELINE]["B3"].value = before
+        book[SHEET_BASELINE]["B4"].value = 987654
+    part = sheet_part(workbook, SHEET_BASELINE)
+    xml = parts_of(workbook)[part].replace(b"<v>987654</v>", b"<v>ab</v>")
+
+    assert "ist beschädigt und lässt sich nicht" in refusal(repacked(workbook, {part: xml}))
