@@ -88,8 +88,9 @@ def refuse_too_many(text: str) -> None:
     """Raise a JsonFault where a text has more than MAX_VALUES values, without parsing it."""
     if _separators(text) <= MAX_VALUES:
         return
-    outside, strings = _STRING.subn("", text)
-    if _separators(outside) > MAX_VALUES or strings > 2 * MAX_VALUES:  # a key and a text each
+    most = 2 * MAX_VALUES + 1  # a key and a text for each value; what is cut out takes memory
+    outside, strings = _STRING.subn("", text, count=most)
+    if strings == most or _separators(outside) > MAX_VALUES:
         raise JsonFault(FaultKind.TOO_MANY, 0)
 
 
