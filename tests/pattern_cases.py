@@ -30,7 +30,9 @@ PUT_TOGETHER: dict[str, str | bytes] = {
         r"\.ziel\.(\d{1,10})\.(neu|alt)"
     ),
     "klimaeditor.site.visible_text: f'</{re.escape(name)}(?=[\\\\s/>])'": r"</style(?=[\s/>])",
-    "klimaeditor.excel.appearance: _ODD.pattern + used": rb"""|\bs=["'](?:3|14)["']""",
+    'klimaeditor.excel.appearance: f"""s=(?<=\\\\bs=)["\'](?:{numbers})["\']""".encode()': (
+        rb"""s=(?<=\bs=)["'](?:3|14)["']"""
+    ),
     "klimaeditor.cli.program: pattern": "|".join(USAGE_FAULTS),
     "ui.overview.report_paper: _CATALOG % root": report_paper._CATALOG % 1,
     "ui.widgets.painting: f'\\\\S{{{longest}}}(?=\\\\S{{4}})'": r"\S{40}(?=\S{4})",

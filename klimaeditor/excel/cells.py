@@ -97,7 +97,7 @@ _PLAIN_CELL: Final = (
 """Column, row, style; then for a text of its own a word and the text, else type and value."""
 _EACH_CELL: Final = re.compile(_PLAIN_CELL)
 _PLAIN_ROW: Final = re.compile(
-    rb'\s*+<row r="([0-9]{1,9})"(?: [\w:]+="[^"<>]*+")*+'
+    rb'\s{0,40}+<row r="([0-9]{1,9})"(?: [\w:]+="[^"<>]*+")*+'
     rb"(?:/>|>((?:" + re.sub(rb"[(](?![?])", b"(?:", _PLAIN_CELL) + rb")*+)</row>)"
 )
 

@@ -189,8 +189,8 @@ def _guarded() -> Any:  # noqa: ANN401 - the stubs know no parser inside defused
 _MOST_WAITING: Final = 1024 * 1024
 _OTHER_MARKUP: Final = (b"<!", b"<?")
 _DECLARATION: Final = re.compile(
-    rb"\A(?:\xef\xbb\xbf)?(?:<\?xml(?:\s[^<>?]*?)??(?:\sencoding=[\"'](?i:utf-8)[\"'])?"
-    rb"(?:\sstandalone=[^<>?]*)?\s?\?>)?"
+    rb"\A(?:\xef\xbb\xbf)?(?:<\?xml(?:\s[^<>?]{0,60}?)??(?:\sencoding=[\"'](?i:utf-8)[\"'])?"
+    rb"(?:\sstandalone=[^<>?]{0,60})?\s?\?>)?"
 )
 PRESERVED: Final = rb"<t(?: xml:space=\"preserve\")?>"
 _REFERENCE: Final = re.compile(r"&(?:#([0-9]+)|#x([0-9A-Fa-f]+)|(amp|lt|gt|quot|apos));")
@@ -289,7 +289,7 @@ def _meant(match: re.Match[str]) -> str:
 # --- The texts that the sheets of a workbook share -----------------------------------------------
 
 _SHARED: Final = MAIN + "sst"
-_PLAIN_ITEM: Final = rb"\s*+<si>(?:" + PRESERVED + rb"([^<]*+)</t>|<t/>)</si>"
+_PLAIN_ITEM: Final = rb"\s{0,40}+<si>(?:" + PRESERVED + rb"([^<]*+)</t>|<t/>)</si>"
 _EACH_ITEM: Final = re.compile(_PLAIN_ITEM)
 _ONLY_ITEMS: Final = re.compile(rb"(?:" + _PLAIN_ITEM.replace(b"([", b"(?:[") + rb")*+")
 _ITEM: Final = MAIN + "si"
