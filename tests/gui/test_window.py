@@ -82,8 +82,10 @@ def test_a_name_that_qt_would_read_as_the_star_is_shown_as_it_is(work, tmp_path)
     assert "a[*]b*" in work.shown_title()
 
 
-def test_the_status_bar_tells_place_findings_and_that_all_is_saved(work):
+def test_the_status_bar_tells_place_findings_and_that_all_is_saved(work, qtbot):
     counts = work.document.findings.counts()
+    told = f"{counts['error']} Fehler"  # judged after the first picture
+    qtbot.waitUntil(lambda: told in status_words(work))
     words = status_words(work)
 
     assert "Maßnahme 1 von 21" in words

@@ -121,13 +121,13 @@ def test_what_cannot_be_stored_hides_no_finding_of_others(tmp_path):
 def texts_looked_at(monkeypatch):
     """Count how often the rules look at a text, by measure and field."""
     looked = Counter()
-    find = texts.check_personal
+    check = texts._check_text
 
-    def counted(view, field, place, text):
-        looked[view.id, field] += 1
-        return find(view, field, place, text)
+    def counted(view, found):
+        looked[view.id, found.field.name] += 1
+        return check(view, found)
 
-    monkeypatch.setattr(texts, "check_personal", counted)
+    monkeypatch.setattr(texts, "_check_text", counted)
     return looked
 
 

@@ -552,6 +552,7 @@ class MeasureForm(QWidget):
     def _on_focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
         if any(widget is not None and self.page.isAncestorOf(widget) for widget in (old, new)):
             QTimer.singleShot(0, self, self._settle)
+            self.page.fill_now()  # Tab soon comes to the rows that were still to wait
         row = self.page.row_of(new)
         if row is None or (row.field.name == self._field and self.page.row_of(old) is row):
             return

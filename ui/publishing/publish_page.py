@@ -332,7 +332,7 @@ class PublishPage(QFrame):
             (bridge.fields_changed, self._on_changed),
             (bridge.structure_changed, self._on_changed),
             (bridge.saved, self._judge),
-            (bridge.judged, self._on_changed),
+            (bridge.judged, self._on_known),
         )
         self.gate.place.set_bridge(bridge)
         self._forget_package()
@@ -535,9 +535,14 @@ class PublishPage(QFrame):
         QTimer.singleShot(0, self, self.focus_list)
 
     def _on_changed(self, *_: object) -> None:
-        self._stale = True
         if self.isVisible():
             self.gate.done.hide()
+        self._on_known()
+
+    def _on_known(self) -> None:
+        """Show soon what is known by now; what was repaired stays said, as nothing has changed."""
+        self._stale = True
+        if self.isVisible():
             self._soon.start()
 
     def _renew(self) -> None:
