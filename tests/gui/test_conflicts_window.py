@@ -28,16 +28,26 @@ def waiting(tmp_path_factory) -> Repository:
 
 
 @pytest.fixture
-def merged(waiting, program, tmp_path, monkeypatch):
-    """Return the window with a copy of it; *program* has ``repository``."""
+def opened(program, tmp_path, monkeypatch):
+    """Return what opens a copy of a repository in the window, which has it as ``repository``."""
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-    program.repository = waiting.copied(tmp_path / "projekt")
-    program.forget()
-    assert program.app.session.open_path(program.repository.data)
-    program.settle()
-    yield program
+
+    def open_copy(repository: Repository):
+        program.repository = repository.copied(tmp_path / "projekt")
+        program.forget()
+        assert program.app.session.open_path(program.repository.data)
+        program.settle()
+        return program
+
+    yield open_copy
     program.put_away()
+
+
+@pytest.fixture
+def merged(waiting, opened):
+    """Return the window with a copy of it."""
+    return opened(waiting)
 
 
 def deciding(work, *chosen: str) -> list:
@@ -160,16 +170,9 @@ def twins(tmp_path_factory) -> Repository:
 
 
 @pytest.fixture
-def two(twins, program, tmp_path, monkeypatch):
+def two(twins, opened):
     """Return the window with a copy of it."""
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-    program.repository = twins.copied(tmp_path / "projekt")
-    program.forget()
-    assert program.app.session.open_path(program.repository.data)
-    program.settle()
-    yield program
-    program.put_away()
+    return opened(twins)
 
 
 def saved_as(work, file: FileName) -> dict[str, str]:
@@ -246,16 +249,9 @@ def first_progress(tmp_path_factory) -> Repository:
 
 
 @pytest.fixture
-def begun(first_progress, program, tmp_path, monkeypatch):
+def begun(first_progress, opened):
     """Return the window with a copy of it."""
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-    program.repository = first_progress.copied(tmp_path / "projekt")
-    program.forget()
-    assert program.app.session.open_path(program.repository.data)
-    program.settle()
-    yield program
-    program.put_away()
+    return opened(first_progress)
 
 
 def test_what_both_gave_one_measure_first_is_decided_field_by_field(begun):
