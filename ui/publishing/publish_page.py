@@ -535,14 +535,14 @@ class PublishPage(QFrame):
         QTimer.singleShot(0, self, self.focus_list)
 
     def _on_changed(self, *_: object) -> None:
-        if self.isVisible():
-            self.gate.done.hide()
-        self._on_known()
-
-    def _on_known(self) -> None:
-        """Show soon what is known by now; what was repaired stays said, as nothing has changed."""
         self._stale = True
         if self.isVisible():
+            self.gate.done.hide()
+            self._soon.start()
+
+    def _on_known(self) -> None:
+        """Show what waited for the judgement; what is shown already was asked for, and stays."""
+        if self._stale and self.isVisible():
             self._soon.start()
 
     def _renew(self) -> None:
